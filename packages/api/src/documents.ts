@@ -1,0 +1,32 @@
+/** Documents as the API shows them. Times are ISO 8601 in UTC. */
+import { parseDocumentId } from '@dure/protocol'
+import { z } from 'zod'
+
+const documentIdSchema = z.string().transform((raw, context) => {
+  const id = parseDocumentId(raw)
+  if (id) return id
+  context.addIssue({ code: 'custom', message: '22 characters of [0-9A-Za-z]' })
+  return z.NEVER
+})
+
+export const documentSchema = z.object({
+  id: documentIdSchema,
+  /** Empty until someone writes one. */
+  title: z.string(),
+  createdAt: z.iso.datetime(),
+  /** When its newest edit was committed. */
+  updatedAt: z.iso.datetime(),
+})
+export type Document = z.infer<typeof documentSchema>
+
+export const documentPageSchema = z.object({
+  /** Newest change first. */
+  documents: z.array(documentSchema),
+  /** Pass as `cursor` for the next page; absent on the last. */
+  nextCursor: z.string().optional(),
+})
+export type DocumentPage = z.infer<typeof documentPageSchema>
+
+/** Nothing can be set at creation yet; unknown fields are refused so that a typing mistake is not ignored. */
+export const createDocumentSchema = z.strictObject({})
+export type CreateDocument = z.infer<typeof createDocumentSchema>

@@ -1,0 +1,11 @@
+export type {
+  Backplane,
+  BackplaneMessage,
+  BackplaneState,
+  CommittedMessage,
+  EventMessage,
+  PresenceMessage,
+  PresenceRequestMessage,
+  RoomListener,
+  RoomSubscription,
+} from './backplane.ts'

@@ -1,0 +1,55 @@
+/**
+ * Why a socket was closed, and what the client does then. One table for server, client and PROTOCOL.md.
+ */
+
+/**
+ * What a client does after a close:
+ * - `soon`: reconnect with full-jitter back-off.
+ * - `advised`: reconnect after the time the server gave in `goaway`, else like `soon`.
+ * - `after-change`: not by itself; only after the person (or a new version of the page) changed something.
+ */
+export type RetryRule = 'soon' | 'advised' | 'after-change'
+
+export interface CloseReason {
+  readonly code: number
+  /** Stable name, used in logs and metrics. */
+  readonly name: string
+  readonly retry: RetryRule
+  /** One sentence for the person who operates or integrates. */
+  readonly meaning: string
+}
+
+const reason = (code: number, name: string, retry: RetryRule, meaning: string): CloseReason =>
+  Object.freeze({ code, name, retry, meaning })
+
+export const CLOSE = {
+  goingAway: reason(1001, 'going-away', 'soon', 'The page or the server went away.'),
+  tooLarge: reason(1009, 'too-large', 'after-change', 'A message was larger than the server takes.'),
+  serverError: reason(1011, 'server-error', 'soon', 'The server failed at this document; it reloads it from the log.'),
+  restarting: reason(1012, 'restarting', 'advised', 'The server is restarting or draining.'),
+  tryLater: reason(1013, 'try-later', 'soon', 'The server cannot save just now, or the client reads too slowly.'),
+  malformed: reason(4400, 'malformed', 'after-change', 'A message could not be decoded or was not expected here.'),
+  signInRequired: reason(4401, 'sign-in-required', 'after-change', 'The session is missing, expired or revoked.'),
+  forbidden: reason(4403, 'forbidden', 'after-change', 'This person may not open this document.'),
+  unknownDocument: reason(4404, 'unknown-document', 'after-change', 'There is no such document.'),
+  helloTimeout: reason(4408, 'hello-timeout', 'soon', 'The client negotiated dure.1 but did not say hello in time.'),
+  outdated: reason(
+    4426,
+    'outdated',
+    'after-change',
+    'The client is older than this server or document accepts: reload the page.',
+  ),
+  tooMany: reason(4429, 'too-many', 'soon', 'Too many connections or messages from this user or address.'),
+  refusedUpdate: reason(
+    4422,
+    'refused-update',
+    'after-change',
+    'A plain y-websocket client sent an update that was refused; dure.1 clients get `refused` instead.',
+  ),
+} as const satisfies Record<string, CloseReason>
+
+const byCode = new Map<number, CloseReason>(Object.values(CLOSE).map((each) => [each.code, each]))
+
+/** The row for a close code; codes the server never sends (1005, 1006, a proxy's own) are network trouble: `soon`. */
+export const closeReasonOf = (code: number): CloseReason =>
+  byCode.get(code) ?? reason(code, 'network', 'soon', 'The connection broke.')

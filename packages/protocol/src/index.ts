@@ -1,0 +1,65 @@
+/** Everything that may cross a socket between Dure's parts. Grammar and rules: ../PROTOCOL.md. */
+export { MalformedMessage } from './bytes.ts'
+export {
+  type ClientMessage,
+  type Dialect,
+  type DureClientMessage,
+  type PlainClientMessage,
+  readClientMessage,
+} from './client-message.ts'
+export { CLOSE, type CloseReason, closeReasonOf, type RetryRule } from './close-code.ts'
+export {
+  type ClientSeq,
+  type DocumentId,
+  type Epoch,
+  newDocumentId,
+  newReplicaId,
+  newSessionId,
+  newUserId,
+  parseDocumentId,
+  parseReplicaId,
+  parseSessionId,
+  parseUserId,
+  type ReplicaId,
+  type Seq,
+  type SessionId,
+  toClientSeq,
+  toEpoch,
+  toSeq,
+  type UserId,
+} from './ids.ts'
+export {
+  CLIENT_SILENCE_MS,
+  MAX_CLIENT_MESSAGE_BYTES,
+  MAX_DISPLAY_NAME_LENGTH,
+  MAX_PRESENCE_STATE_BYTES,
+  MAX_PRESENCE_STATES_PER_MESSAGE,
+  MAX_UPDATE_BYTES,
+  MAX_UPDATES_PER_MESSAGE,
+  PROTOCOL_VERSION,
+  SERVER_PING_MS,
+  SUBPROTOCOL,
+} from './limits.ts'
+export {
+  type AwarenessMessage,
+  type PresenceEntry,
+  type QueryAwareness,
+  writeAwareness,
+  writeQueryAwareness,
+} from './messages/awareness.ts'
+export { type Durable, writeDurable } from './messages/durable.ts'
+export { type ServerEvent, writeEvent } from './messages/event.ts'
+export { type Goaway, writeGoaway } from './messages/goaway.ts'
+export { type Hello, writeHello } from './messages/hello.ts'
+export { MESSAGE, SYNC } from './messages/message-type.ts'
+export { type Ping, type Pong, writePing, writePong } from './messages/ping.ts'
+export { type Push, writePush } from './messages/push.ts'
+export { type Refused, writeRefused } from './messages/refused.ts'
+export { type State, writeState } from './messages/state.ts'
+export { type Sync, writeSyncStep1, writeSyncStep2, writeSyncUpdate } from './messages/sync.ts'
+export { type Synced, writeSynced } from './messages/synced.ts'
+export { type Updates, writeUpdates } from './messages/updates.ts'
+export { type Welcome, writeWelcome } from './messages/welcome.ts'
+export { REFUSAL, type RefusalName, type RefusalReason, type RefusalRetry, refusalOf } from './refusal.ts'
+export { mayWrite, parseRole, ROLES, type Role } from './role.ts'
+export { readServerMessage, type ServerMessage } from './server-message.ts'

@@ -1,0 +1,34 @@
+/**
+ * Every bound on what crosses a socket, each with its reason and what happens beyond it.
+ * The server's own queues are bounded in `sync-server/src/limits.ts`.
+ */
+
+/** Largest WebSocket message a client may send. A pasted novel is about 2 MB as an update. Beyond: close 1009. */
+export const MAX_CLIENT_MESSAGE_BYTES = 8 * 1024 * 1024
+
+/** Largest update the log takes: a message less its header. Beyond: refused `too-large`. */
+export const MAX_UPDATE_BYTES = MAX_CLIENT_MESSAGE_BYTES - 1024
+
+/** Largest presence state of one person, as JSON: a name, a colour, a selection. Beyond: dropped, then close 4400. */
+export const MAX_PRESENCE_STATE_BYTES = 4 * 1024
+
+/** Presence states one client message may carry: a stock client may relay a few of its own. Beyond: close 4400. */
+export const MAX_PRESENCE_STATES_PER_MESSAGE = 16
+
+/** Most updates in one `updates` message, so that one message never holds the loop for long. */
+export const MAX_UPDATES_PER_MESSAGE = 256
+
+/** Longest display name in UTF-16 units. Longer names are cut. */
+export const MAX_DISPLAY_NAME_LENGTH = 60
+
+/** A client that heard nothing for this long asks with `ping`, and gives the socket up after as long again. */
+export const CLIENT_SILENCE_MS = 20_000
+
+/** The server pings at this interval: below the usual 30 s and 60 s idle limits of proxies. */
+export const SERVER_PING_MS = 25_000
+
+/** The subprotocol a Dure client negotiates; without it the socket speaks plain y-websocket. */
+export const SUBPROTOCOL = 'dure.1'
+
+/** Version in hello and welcome; raised when a message changes shape. See PROTOCOL.md, History. */
+export const PROTOCOL_VERSION = 1

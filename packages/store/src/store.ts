@@ -1,0 +1,136 @@
+/**
+ * The store: bytes that outlive the process. Two implementations (SQLite, Postgres) pass one contract suite.
+ *
+ * The update log is the single source of truth. A promise of `append` that resolves with `committed` means the row is
+ * on disk: SQLite in WAL with `synchronous=FULL`, Postgres with `synchronous_commit=on`. Everything else here
+ * (snapshots, titles, segments) can be rebuilt from the log.
+ */
+import type { ClientSeq, DocumentId, Epoch, Seq, SessionId, UserId } from '@dure/protocol'
+
+export interface Store {
+  readonly log: UpdateLog
+  readonly documents: DocumentCatalog
+  /** Resolves when the store can write; rejects with `StoreUnavailable`. For `/readyz`. */
+  check(): Promise<void>
+  /** Finishes what was handed in, then lets go of files, workers and connections. Idempotent. */
+  close(): Promise<void>
+}
+
+/** The store cannot do its work just now (disk full, database gone). Nothing of the call was done; it may be repeated. */
+export class StoreUnavailable extends Error {
+  override name = 'StoreUnavailable'
+}
+
+/** The store cannot be opened as asked: in use by another process, newer than this version, not a Dure store. */
+export class StoreRefused extends Error {
+  override name = 'StoreRefused'
+}
+
+export interface AppendRequest {
+  readonly documentId: DocumentId
+  /** The lineage the sender believes in. */
+  readonly epoch: Epoch
+  readonly sessionId: SessionId
+  readonly clientSeq: ClientSeq
+  readonly userId: UserId
+  /** Yjs client ids the update writes under: recorded as this user's in the same transaction, or found another's. */
+  readonly yjsClientIds: readonly number[]
+  /** One Yjs V1 update. Opaque here. */
+  readonly bytes: Uint8Array
+}
+
+export type AppendOutcome =
+  | { readonly kind: 'committed'; readonly seq: Seq }
+  /** `(session, clientSeq)` was committed before, now or long ago: nothing was added, and it is durable. */
+  | { readonly kind: 'duplicate' }
+  | { readonly kind: 'unknown-document' }
+  | { readonly kind: 'wrong-epoch'; readonly epoch: Epoch }
+  | { readonly kind: 'foreign-client'; readonly yjsClientId: number }
+
+export interface LogPosition {
+  readonly epoch: Epoch
+  /** Seq of the newest committed update; 0 when there is none. */
+  readonly head: Seq
+}
+
+export interface LogRow {
+  readonly seq: Seq
+  /** Unix time in ms, by the store's host. */
+  readonly at: number
+  readonly userId: UserId
+  readonly sessionId: SessionId
+  readonly clientSeq: ClientSeq
+  readonly bytes: Uint8Array
+}
+
+export interface Snapshot {
+  /** The log up to and including this seq is folded in. */
+  readonly seq: Seq
+  /** Opaque here; the sync server stores compressed Yjs V2. */
+  readonly bytes: Uint8Array
+}
+
+/** A consistent picture: `tail` holds the rows after the snapshot (after 0 without one), in order, up to `head`. */
+export interface LoadedLog extends LogPosition {
+  readonly snapshot: Snapshot | undefined
+  readonly tail: readonly LogRow[]
+  /** Numbers of tail rows that are quarantined, and therefore absent from `tail`. */
+  readonly quarantined: readonly Seq[]
+}
+
+export interface UpdateLog {
+  /**
+   * Commits a batch in one transaction and answers each request in order. Requests of one document get gapless seqs in
+   * batch order; those of one session must come in rising clientSeq. An outcome other than `committed` adds nothing and
+   * touches no other request. Rejects with `StoreUnavailable` when nothing at all was committed.
+   */
+  append(batch: readonly AppendRequest[]): Promise<readonly AppendOutcome[]>
+  /** Undefined for an unknown document. */
+  load(documentId: DocumentId): Promise<LoadedLog | undefined>
+  /** Committed rows after `afterSeq`, in order, at most `limit`; quarantined rows are left out. Survives folding: rows come from segments where they were folded. */
+  readAfter(documentId: DocumentId, afterSeq: Seq, limit: number): Promise<readonly LogRow[]>
+  /** Positions of the documents that exist. */
+  positions(documentIds: readonly DocumentId[]): Promise<ReadonlyMap<DocumentId, LogPosition>>
+  /** The highest clientSeq this session has committed to the document; 0 when none. */
+  durableClientSeq(documentId: DocumentId, sessionId: SessionId): Promise<ClientSeq>
+  /** Whose these Yjs client ids are; ids nobody wrote under are absent. */
+  authors(documentId: DocumentId, yjsClientIds: readonly number[]): Promise<ReadonlyMap<number, UserId>>
+  /** Keeps the snapshot if the epoch still holds and it is newer than the stored one; answers whether it was kept. */
+  saveSnapshot(documentId: DocumentId, epoch: Epoch, snapshot: Snapshot): Promise<boolean>
+  /** Forgets the snapshot (it does not decode): the next load replays the whole history. */
+  dropSnapshot(documentId: DocumentId, seq: Seq): Promise<void>
+  /** Packs history rows up to `throughSeq` (never beyond the snapshot) into compressed segments. Idempotent. Answers how many rows were packed. */
+  foldHistory(documentId: DocumentId, throughSeq: Seq): Promise<number>
+  /** Marks rows that cannot be integrated; they stay stored and are left out of every read. */
+  quarantine(documentId: DocumentId, seqs: readonly Seq[], reason: string): Promise<void>
+}
+
+export interface DocumentRow {
+  readonly id: DocumentId
+  /** Projection of the log; empty until someone writes a title. */
+  readonly title: string
+  /** Unix time in ms. */
+  readonly createdAt: number
+  /** Unix time in ms of the newest committed update, or of creation. */
+  readonly updatedAt: number
+}
+
+/** Where a listing goes on: the last row of the page before. */
+export interface DocumentCursor {
+  readonly updatedAt: number
+  readonly id: DocumentId
+}
+
+export interface DocumentCatalog {
+  /** Adds a document with epoch 1. `seed`, when given, is committed as seq 1 in the same transaction. */
+  create(document: {
+    readonly id: DocumentId
+    readonly createdBy: UserId
+    readonly seed?: Uint8Array
+  }): Promise<DocumentRow>
+  get(id: DocumentId): Promise<DocumentRow | undefined>
+  /** Newest change first (ties by id), at most `limit`, after `after`. */
+  list(page: { readonly limit: number; readonly after?: DocumentCursor }): Promise<readonly DocumentRow[]>
+  /** Stores the title projected from the log at `seq`; an older projection never overwrites a newer one. */
+  setTitle(id: DocumentId, title: string, seq: Seq): Promise<void>
+}
