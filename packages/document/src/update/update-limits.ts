@@ -1,0 +1,19 @@
+/** Bounds on what one update may contain. Each answers an attack seen on Yjs servers; beyond it the update is refused. */
+
+/** Longest name (root, element, attribute, mark) in UTF-8 bytes. Names are interned by every reader. */
+export const MAX_NAME_BYTES = 256
+
+/** Largest JSON value of one mark or embed, in UTF-8 bytes: it is parsed on every screen. */
+export const MAX_JSON_BYTES = 64 * 1024
+
+/** Deepest nesting of types and of values: deeper trees overflow the stack of whoever walks or deletes them. */
+export const MAX_DEPTH = 64
+
+/** Highest clock a client may reach; Yjs counts UTF-16 units, so this is two billion of them typed by one tab. */
+export const MAX_CLOCK = 2 ** 31 - 1
+
+/** Clocks one update may add for one client. Five bytes can announce any run length, so the length needs its own bound. */
+export const MAX_CLOCKS_PER_UPDATE = 2 ** 25
+
+/** Yjs client ids are 32-bit; anything above breaks clients that store them as such. */
+export const MAX_CLIENT_ID = 2 ** 32 - 1
