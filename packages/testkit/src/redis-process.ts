@@ -1,0 +1,141 @@
+/**
+ * A real redis-server for one test file: on a port of its own, in a directory of its own, gone when it is stopped.
+ *
+ * It can be killed, restarted on the same port, and frozen (SIGSTOP): a frozen server is what a half-open connection
+ * looks like from here, since the kernel goes on taking bytes for it.
+ */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+
+export interface RedisProcess {
+  readonly port: number
+  /** `redis://127.0.0.1:<port>`, with the password when there is one. The same after a restart. */
+  readonly url: string
+  /** SIGKILL, as in a crash. Resolves when the process is gone. */
+  kill(): Promise<void>
+  /** Starts it again on the same port, after `kill`. Nothing is remembered: it keeps no files. */
+  restart(): Promise<void>
+  /** SIGSTOP: connections stay open, nobody answers. */
+  pause(): void
+  /** SIGCONT. */
+  resume(): void
+  /** Kills it and removes its directory. Idempotent. */
+  stop(): Promise<void>
+}
+
+export interface RedisProcessOptions {
+  readonly password?: string
+  /** Starts a node of a Redis Cluster that holds no slots yet: `CLUSTER ADDSLOTSRANGE` is the test's. */
+  readonly cluster?: boolean
+  /** Where it shall listen; for a test that needs to know the address before there is a server. */
+  readonly port?: number
+}
+
+const START_DEADLINE_MS = 10_000
+
+/** @throws Error with one line on what to install when there is no redis-server in PATH. */
+export async function startRedis(options: RedisProcessOptions = {}): Promise<RedisProcess> {
+  const directory = await mkdtemp(join(tmpdir(), 'dure-redis-'))
+  const port = options.port ?? (await freePort())
+  const flags = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', directory]
+  if (options.password) flags.push('--requirepass', options.password)
+  if (options.cluster) flags.push('--cluster-enabled', 'yes', '--cluster-port', String(await freePort()))
+
+  let child: ChildProcess | undefined
+  const killAtExit = () => child?.kill('SIGKILL')
+  process.on('exit', killAtExit)
+  const kill = async () => {
+    const dying = child
+    child = undefined
+    if (!dying || dying.exitCode !== null || dying.signalCode !== null) return
+    const exited = once(dying, 'exit')
+    dying.kill('SIGKILL')
+    await exited
+  }
+  const restart = async () => {
+    if (child) throw new Error('redis-server is still running: kill it first')
+    child = await launch(flags)
+  }
+  const stop = async () => {
+    await kill()
+    process.off('exit', killAtExit)
+    await rm(directory, { recursive: true, force: true })
+  }
+  const signal = (name: NodeJS.Signals) => {
+    if (!child?.kill(name)) throw new Error(`redis-server is not running: no ${name} for it`)
+  }
+
+  try {
+    await restart()
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  const login = options.password ? `:${encodeURIComponent(options.password)}@` : ''
+  return {
+    port,
+    url: `redis://${login}127.0.0.1:${port}`,
+    kill,
+    restart,
+    stop,
+    pause: () => signal('SIGSTOP'),
+    resume: () => signal('SIGCONT'),
+  }
+}
+
+/** Resolves when the server says that it takes connections. */
+async function launch(flags: readonly string[]): Promise<ChildProcess> {
+  const child = spawn('redis-server', flags, { stdio: ['ignore', 'pipe', 'inherit'] })
+  const lines = createInterface({ input: child.stdout })
+  const said: string[] = []
+  const { promise, resolve, reject } = Promise.withResolvers<void>()
+  lines.on('line', (line) => {
+    if (said.length < 50) said.push(line)
+    if (line.includes('Ready to accept connections')) resolve()
+  })
+  child.on('error', (error) =>
+    reject(
+      new Error('redis-server cannot be started: install it (Debian, Ubuntu: apt-get install redis-server)', {
+        cause: error,
+      }),
+    ),
+  )
+  child.on('exit', () => reject(new Error(`redis-server ended at its start:\n${said.join('\n')}`)))
+  const deadline = setTimeout(
+    () => reject(new Error(`redis-server took longer than ${START_DEADLINE_MS} ms:\n${said.join('\n')}`)),
+    START_DEADLINE_MS,
+  )
+  try {
+    await promise
+    return child
+  } catch (error) {
+    child.kill('SIGKILL')
+    throw error
+  } finally {
+    clearTimeout(deadline)
+  }
+}
+
+/**
+ * A port below the range from which Linux gives out local ports (32768 and up). A client that keeps dialling a port of
+ * that range while nobody listens there can be given the same port as its own end, and is then connected to itself.
+ */
+export async function freePort(): Promise<number> {
+  for (let attempt = 0; attempt < 50; attempt += 1) {
+    const port = 16_384 + Math.floor(Math.random() * 16_000)
+    const server = createServer()
+    const listening = await new Promise<boolean>((resolve) => {
+      server.once('error', () => resolve(false))
+      server.listen(port, '127.0.0.1', () => resolve(true))
+    })
+    if (!listening) continue
+    await new Promise((resolve) => server.close(resolve))
+    return port
+  }
+  throw new Error('no free port between 16384 and 32384 in 50 tries')
+}
