@@ -1,3 +1,7 @@
+export type { DatabaseKind } from './schema/column-types.ts'
+export type { StoreTables } from './schema/tables.ts'
+export type { SqlStore } from './sql-store.ts'
+export { openSqliteStore, type SqliteStoreOptions } from './sqlite/open-sqlite-store.ts'
 export type {
   AppendOutcome,
   AppendRequest,
@@ -11,4 +15,4 @@ export type {
   Store,
   UpdateLog,
 } from './store.ts'
-export { StoreRefused, StoreUnavailable } from './store.ts'
+export { LogDamaged, StoreRefused, StoreUnavailable } from './store.ts'

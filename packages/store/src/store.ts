@@ -16,7 +16,12 @@ export interface Store {
   close(): Promise<void>
 }
 
-/** The store cannot do its work just now (disk full, database gone). Nothing of the call was done; it may be repeated. */
+/**
+ * The store cannot do its work just now (disk full, database gone). The call may be repeated as it was.
+ *
+ * As far as the store can know, nothing of the call was done. When the answer to a COMMIT was lost nobody can know: the
+ * repeated append then finds its updates committed and answers `duplicate`, so the effect is the same either way.
+ */
 export class StoreUnavailable extends Error {
   override name = 'StoreUnavailable'
 }
@@ -24,6 +29,11 @@ export class StoreUnavailable extends Error {
 /** The store cannot be opened as asked: in use by another process, newer than this version, not a Dure store. */
 export class StoreRefused extends Error {
   override name = 'StoreRefused'
+}
+
+/** What is stored of one document's history cannot be read (a damaged segment, a missing row). Repeating does not help. */
+export class LogDamaged extends Error {
+  override name = 'LogDamaged'
 }
 
 export interface AppendRequest {

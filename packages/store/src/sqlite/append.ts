@@ -1,0 +1,119 @@
+/** The hot path: one batch of appends, one transaction, one fsync. Runs in the writer's thread. */
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import {
+  type ClientSeq,
+  type DocumentId,
+  type SessionId,
+  toClientSeq,
+  toEpoch,
+  toSeq,
+  type UserId,
+} from '@dure/protocol'
+import { type AppendKeys, type AppendPlan, type KnownDocument, keysOf, planAppend } from '../append-plan.ts'
+import type { AppendOutcome, AppendRequest } from '../store.ts'
+
+const MS_PER_DAY = 86_400_000
+
+/** A document as this transaction found it. */
+interface FoundDocument extends KnownDocument {
+  readonly updatedAt: number
+}
+
+export class SqliteAppend {
+  readonly #database: DatabaseSync
+  readonly #begin: StatementSync
+  readonly #commit: StatementSync
+  readonly #findDocument: StatementSync
+  readonly #findCursor: StatementSync
+  readonly #findAuthor: StatementSync
+  readonly #addRow: StatementSync
+  readonly #moveHead: StatementSync
+  readonly #moveCursor: StatementSync
+  readonly #claim: StatementSync
+
+  constructor(database: DatabaseSync) {
+    this.#database = database
+    this.#begin = database.prepare('begin immediate')
+    this.#commit = database.prepare('commit')
+    this.#findDocument = database.prepare('select epoch, head, updated_at from document where id = ?')
+    this.#findCursor = database.prepare(
+      'select client_seq from session_cursor where document_id = ? and session_id = ?',
+    )
+    this.#findAuthor = database.prepare('select user_id from author where document_id = ? and yjs_client_id = ?')
+    this.#addRow = database.prepare(
+      'insert into log_row (document_id, seq, at, user_id, session_id, client_seq, bytes) values (?, ?, ?, ?, ?, ?, ?)',
+    )
+    this.#moveHead = database.prepare('update document set head = ?, updated_at = ? where id = ?')
+    this.#moveCursor = database.prepare(
+      `insert into session_cursor (document_id, session_id, client_seq, last_day) values (?, ?, ?, ?)
+       on conflict (document_id, session_id) do update set client_seq = excluded.client_seq, last_day = excluded.last_day`,
+    )
+    this.#claim = database.prepare('insert into author (document_id, yjs_client_id, user_id) values (?, ?, ?)')
+  }
+
+  /** Throws what SQLite throws, with nothing done. */
+  run(batch: readonly AppendRequest[], now: number): readonly AppendOutcome[] {
+    this.#begin.run()
+    try {
+      const known = new Map<DocumentId, FoundDocument>()
+      for (const [id, keys] of keysOf(batch)) {
+        const found = this.#find(id, keys)
+        if (found) known.set(id, found)
+      }
+      const plan = planAppend(batch, known)
+      this.#write(plan, known, now)
+      this.#commit.run()
+      return plan.outcomes
+    } catch (error) {
+      // SQLite rolls back by itself when the disk is full or failing.
+      if (this.#database.isTransaction) this.#database.exec('rollback')
+      throw error
+    }
+  }
+
+  #find(id: DocumentId, keys: AppendKeys): FoundDocument | undefined {
+    const row = this.#findDocument.get(id)
+    if (!row) return undefined
+    const cursors = new Map<SessionId, ClientSeq>()
+    for (const session of keys.sessions) {
+      const cursor = this.#findCursor.get(id, session)
+      if (cursor) cursors.set(session, toClientSeq(wholeNumber(cursor, 'client_seq')))
+    }
+    const authors = new Map<number, UserId>()
+    for (const yjsClientId of keys.yjsClientIds) {
+      const author = this.#findAuthor.get(id, yjsClientId)
+      if (author) authors.set(yjsClientId, userIdOf(author))
+    }
+    return {
+      epoch: toEpoch(wholeNumber(row, 'epoch')),
+      head: toSeq(wholeNumber(row, 'head')),
+      updatedAt: wholeNumber(row, 'updated_at'),
+      cursors,
+      authors,
+    }
+  }
+
+  #write(plan: AppendPlan, known: ReadonlyMap<DocumentId, FoundDocument>, now: number): void {
+    const day = Math.floor(now / MS_PER_DAY)
+    // A clock set back must not make a document's history run backwards.
+    const timeOf = (id: DocumentId): number => Math.max(now, known.get(id)?.updatedAt ?? 0)
+    for (const { request, seq } of plan.rows) {
+      const { documentId, userId, sessionId, clientSeq, bytes } = request
+      this.#addRow.run(documentId, seq, timeOf(documentId), userId, sessionId, clientSeq, bytes)
+    }
+    for (const [id, { head, cursors, claims }] of plan.documents) {
+      this.#moveHead.run(head, timeOf(id), id)
+      for (const [session, clientSeq] of cursors) this.#moveCursor.run(id, session, clientSeq, day)
+      for (const [yjsClientId, userId] of claims) this.#claim.run(id, yjsClientId, userId)
+    }
+  }
+}
+
+function wholeNumber(row: Record<string, unknown>, column: string): number {
+  const value = row[column]
+  if (typeof value !== 'number') throw new TypeError(`the column ${column} holds no number`)
+  return value
+}
+
+/** `#claim` wrote it from a UserId. */
+const userIdOf = ({ user_id: id }: Record<string, unknown>): UserId => id as UserId

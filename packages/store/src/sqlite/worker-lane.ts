@@ -1,0 +1,198 @@
+/**
+ * The main thread's end of one SQLite worker: requests go out in order and are answered in order.
+ *
+ * `hold` gives one caller the lane alone, for a transaction of several requests: whatever comes meanwhile waits its
+ * turn, so an append never lands inside someone's open transaction. A worker that dies takes its pending requests with
+ * it (StoreUnavailable) and is replaced.
+ */
+import { Worker } from 'node:worker_threads'
+import { StoreRefused, StoreUnavailable } from '../store.ts'
+import type {
+  ReplyEnvelope,
+  ReplyOf,
+  RequestEnvelope,
+  WorkerFailure,
+  WorkerRequest,
+  WorkerSetup,
+} from './worker-message.ts'
+
+/** Requests under way or waiting; a disk that stalls must not let them grow without bound. Beyond: StoreUnavailable. */
+const MAX_REQUESTS = 10_000
+
+/** A transaction open for longer blocks all writing: it is rolled back and its next request fails. */
+const MAX_HOLD_MS = 10_000
+
+/** A worker that dies sooner than this after its start is not replaced before that time is over. */
+const RESTART_PAUSE_MS = 1_000
+
+type Settle = (envelope: ReplyEnvelope) => void
+
+/** A lane held alone. Requests after `release` fail. */
+export interface LaneHold {
+  run<R extends WorkerRequest>(request: R): Promise<ReplyOf[R['kind']]>
+  /** Gives the lane to the next in line. What is still open is rolled back. Idempotent. */
+  release(): void
+}
+
+export class WorkerLane {
+  readonly #setup: WorkerSetup
+  #worker: Worker | undefined
+  #startedAt = 0
+  #restart: NodeJS.Timeout | undefined
+  #lastId = 0
+  readonly #pending = new Map<number, Settle>()
+  /** What waits for the hold to end, in order of arrival. */
+  readonly #turns: (() => void)[] = []
+  #hold: LaneHold | undefined
+  #closing: Promise<void> | undefined
+  /** Set while no worker runs: why. */
+  #down: string | undefined
+
+  constructor(setup: WorkerSetup) {
+    this.#setup = setup
+    this.#start()
+  }
+
+  /** Requests not yet answered: how busy the lane is. */
+  get load(): number {
+    return this.#pending.size + this.#turns.length
+  }
+
+  get held(): boolean {
+    return this.#hold !== undefined
+  }
+
+  /** @throws StoreUnavailable, StoreRefused, or an Error for a mistake in the statement. */
+  run<R extends WorkerRequest>(request: R, transfer: readonly ArrayBuffer[] = []): Promise<ReplyOf[R['kind']]> {
+    return this.#inTurn(() => this.#post(request, transfer))
+  }
+
+  hold(): Promise<LaneHold> {
+    return this.#inTurn(async () => this.#grant())
+  }
+
+  /** Answers what was handed in, then ends the thread. Idempotent. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close()
+    return this.#closing
+  }
+
+  async #inTurn<T>(start: () => Promise<T>): Promise<T> {
+    if (this.#closing) throw new StoreUnavailable('The store is closed')
+    if (this.load >= MAX_REQUESTS) throw new StoreUnavailable(`SQLite: ${MAX_REQUESTS} requests are waiting already`)
+    if (!this.#hold) return start()
+    return new Promise<T>((resolve, reject) => {
+      this.#turns.push(() => void start().then(resolve, reject))
+    })
+  }
+
+  #grant(): LaneHold {
+    let expired = false
+    const lapse = setTimeout(() => {
+      expired = true
+      hold.release()
+    }, MAX_HOLD_MS)
+    const hold: LaneHold = {
+      run: async (request) => {
+        if (this.#hold === hold) return this.#post(request, [])
+        throw new StoreUnavailable(
+          expired
+            ? `SQLite: a transaction was open for more than ${MAX_HOLD_MS} ms`
+            : 'SQLite: the worker was replaced',
+        )
+      },
+      release: () => {
+        clearTimeout(lapse)
+        if (this.#hold !== hold) return
+        // Behind a commit this finds nothing to do. Its failure is that of a worker that is gone.
+        void this.#post({ kind: 'rollback' }, []).catch(() => undefined)
+        this.#endHold()
+      },
+    }
+    this.#hold = hold
+    return hold
+  }
+
+  #endHold(): void {
+    this.#hold = undefined
+    while (!this.#hold) {
+      const turn = this.#turns.shift()
+      if (!turn) return
+      turn()
+    }
+  }
+
+  #post<R extends WorkerRequest>(request: R, transfer: readonly ArrayBuffer[]): Promise<ReplyOf[R['kind']]> {
+    return new Promise((resolve, reject) => {
+      if (!this.#worker) {
+        reject(new StoreUnavailable(this.#down ?? 'The store is closed'))
+        return
+      }
+      this.#lastId += 1
+      const envelope: RequestEnvelope = { id: this.#lastId, request }
+      this.#worker.postMessage(envelope, transfer)
+      this.#pending.set(envelope.id, (answer) => {
+        if ('failure' in answer) reject(errorOf(answer.failure))
+        // The worker answers each kind with the reply of that kind: `ReplyOf` is its contract.
+        else resolve(answer.reply as ReplyOf[R['kind']])
+      })
+    })
+  }
+
+  #start(): void {
+    const worker = new Worker(new URL('./sqlite-worker.ts', import.meta.url), {
+      workerData: this.#setup,
+      name: `dure-sqlite-${this.#setup.role}`,
+    })
+    this.#worker = worker
+    this.#startedAt = performance.now()
+    this.#down = undefined
+    let reason = 'it ended'
+    worker.on('message', (answer: ReplyEnvelope) => {
+      const settle = this.#pending.get(answer.id)
+      this.#pending.delete(answer.id)
+      settle?.(answer)
+    })
+    worker.on('error', (error) => {
+      reason = error instanceof Error ? error.message : String(error)
+    })
+    worker.on('exit', () => this.#ended(`SQLite: the ${this.#setup.role} thread was lost (${reason})`))
+  }
+
+  #ended(reason: string): void {
+    this.#worker = undefined
+    this.#down = reason
+    const lost = [...this.#pending]
+    this.#pending.clear()
+    for (const [id, settle] of lost) settle({ id, failure: { kind: 'unavailable', message: reason } })
+    if (this.#closing) return
+    const pause = RESTART_PAUSE_MS - (performance.now() - this.#startedAt)
+    if (pause <= 0) this.#start()
+    else this.#restart = setTimeout(() => this.#start(), pause)
+    // Whoever held the lane held it with the old worker.
+    if (this.#hold) this.#endHold()
+  }
+
+  async #close(): Promise<void> {
+    while (this.#hold || this.#turns.length > 0) {
+      await new Promise<void>((resolve) => this.#turns.push(resolve))
+    }
+    clearTimeout(this.#restart)
+    const worker = this.#worker
+    if (!worker) return
+    const exit = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
+    await this.#post({ kind: 'close' }, []).catch(() => worker.terminate())
+    await exit
+  }
+}
+
+function errorOf(failure: WorkerFailure): Error {
+  switch (failure.kind) {
+    case 'refused':
+      return new StoreRefused(failure.message)
+    case 'unavailable':
+      return new StoreUnavailable(failure.message)
+    case 'sql':
+      return new Error(failure.message)
+  }
+}
