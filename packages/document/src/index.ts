@@ -1,0 +1,68 @@
+/** What a document is made of: schema, Yjs shape, projections, seed. No DOM, no editor. */
+export {
+  blocksOf,
+  type DocumentNode,
+  type InlineNode,
+  readDocument,
+  readUpdates,
+} from './project/document-tree.ts'
+export {
+  blockText,
+  documentTitle,
+  MAX_TITLE_LENGTH,
+  type OutlineEntry,
+  outline,
+  plainText,
+  wordCount,
+} from './project/plain-text.ts'
+export { escapeHtml, staticHtml } from './project/static-html.ts'
+export {
+  type AttributeSpec,
+  type Attributes,
+  type AttributeValue,
+  readAttributes,
+  safeUrl,
+} from './schema/attribute.ts'
+export { isBlockId, newBlockId } from './schema/block-id.ts'
+export {
+  BLOCK_ATTRIBUTES,
+  BLOCK_KINDS,
+  type BlockKind,
+  isBlockKind,
+  isListKind,
+  MAX_HEADING_LEVEL,
+  MAX_INDENT,
+  NODES,
+  type NodeSpec,
+  nodeSpec,
+} from './schema/blocks.ts'
+export { type EmbedValue, embedAttributes, embedText, INLINE_LEAVES, MARKS, markAttributes } from './schema/inline.ts'
+export { FIRST_BLOCK_ID, META, SCHEMA_VERSION, SERVER_CLIENT_ID, seedDocument } from './seed.ts'
+export { DocumentShape, type ShapeChange, type SlotPlace } from './shape/document-shape.ts'
+export {
+  type Drawn,
+  type DrawnContainer,
+  type DrawnLeaf,
+  type DrawnText,
+  drawnLength,
+  textBlocks,
+} from './shape/drawn.ts'
+export {
+  BLOCK,
+  COLUMN,
+  CONTENT,
+  contentOf,
+  elementId,
+  ID,
+  isLive,
+  JOINS,
+  LIVE,
+  newElement,
+  newSlot,
+  readAttribute,
+  SLOT,
+  SLOT_ELEMENT,
+  writeAttribute,
+  type YParent,
+} from './shape/element.ts'
+export { type EmbeddedSlot, type Piece, type Run, readStrand, type Strand, strandText } from './shape/strand.ts'

@@ -1,0 +1,52 @@
+/**
+ * What a document is made of, without a DOM.
+ *
+ * Every text block is one flat `block`; what it looks like is its `kind`. Containers nest only where nesting is the
+ * meaning. A table is rows and columns side by side; a cell is named by both, so every table is rectangular by nature.
+ */
+import { type AttributeSpec, flag, oneOf, optionalWhole, text, url, whole } from './attribute.ts'
+
+export const BLOCK_KINDS = ['paragraph', 'heading', 'bullet', 'ordered', 'task', 'quote', 'code'] as const
+export type BlockKind = (typeof BLOCK_KINDS)[number]
+
+export const MAX_HEADING_LEVEL = 6
+export const MAX_INDENT = 8
+
+export const isBlockKind = (raw: unknown): raw is BlockKind => BLOCK_KINDS.some((kind) => kind === raw)
+
+/** Kinds that are items of a list. */
+export const isListKind = (kind: unknown): boolean => kind === 'bullet' || kind === 'ordered' || kind === 'task'
+
+export const BLOCK_ATTRIBUTES: readonly AttributeSpec[] = [
+  oneOf('kind', BLOCK_KINDS, 'paragraph'),
+  whole('level', 1, MAX_HEADING_LEVEL, 1),
+  whole('indent', 0, MAX_INDENT, 0),
+  flag('checked'),
+  oneOf('align', ['center', 'right', 'justify'], null),
+  text('language', 40, null),
+]
+
+export interface NodeSpec {
+  readonly role: 'leaf' | 'container' | 'part'
+  readonly attributes: readonly AttributeSpec[]
+}
+
+/** Everything that is not a text block. `part` stands only inside its own container. */
+export const NODES: Readonly<Record<string, NodeSpec>> = {
+  callout: { role: 'container', attributes: [oneOf('tone', ['info', 'success', 'warning', 'danger'], 'info')] },
+  toggle: { role: 'container', attributes: [] },
+  columns: { role: 'container', attributes: [] },
+  column: { role: 'part', attributes: [optionalWhole('width', 1, 100)] },
+  table: { role: 'container', attributes: [flag('headerRow'), flag('headerColumn')] },
+  row: { role: 'part', attributes: [] },
+  col: { role: 'part', attributes: [optionalWhole('width', 20, 4000)] },
+  cell: { role: 'part', attributes: [] },
+  divider: { role: 'leaf', attributes: [] },
+  image: { role: 'leaf', attributes: [url('src'), text('alt', 1000), optionalWhole('width', 16, 8000)] },
+  file: { role: 'leaf', attributes: [url('src'), text('name', 255), optionalWhole('size', 0, 2 ** 40)] },
+  math: { role: 'leaf', attributes: [text('source', 20_000)] },
+  embed: { role: 'leaf', attributes: [url('src')] },
+}
+
+/** A node by its name, safe against names such as `constructor`. */
+export const nodeSpec = (name: string): NodeSpec | undefined => (Object.hasOwn(NODES, name) ? NODES[name] : undefined)

@@ -1,0 +1,28 @@
+/** The first update of every document: one empty block, written by the server, the same bytes each time. */
+import * as Y from 'yjs'
+import { BLOCK, contentOf, newElement } from './shape/element.ts'
+
+/** Raised when older clients would misread a document; a client older than a document's version reloads first. */
+export const SCHEMA_VERSION = 1
+
+/** The Yjs client that the server writes under: seeds and repairs. Never handed to a person's session. */
+export const SERVER_CLIENT_ID = 1
+
+export const FIRST_BLOCK_ID = 'first'
+
+/** Root map with facts about the document itself. */
+export const META = 'meta'
+
+export function seedDocument(): Uint8Array {
+  const doc = new Y.Doc()
+  doc.clientID = SERVER_CLIENT_ID
+  doc.transact(() => {
+    doc.getMap(META).set('schemaVersion', SCHEMA_VERSION)
+    const block = newElement(BLOCK, FIRST_BLOCK_ID, { kind: 'paragraph' })
+    block.insert(0, [new Y.XmlText()])
+    contentOf(doc).insert(0, [block])
+  })
+  const update = Y.encodeStateAsUpdate(doc)
+  doc.destroy()
+  return update
+}
