@@ -1,3 +1,4 @@
+export { openPostgresStore, type PostgresStoreOptions } from './postgres/open-postgres-store.ts'
 export type { DatabaseKind } from './schema/column-types.ts'
 export type { StoreTables } from './schema/tables.ts'
 export type { SqlStore } from './sql-store.ts'

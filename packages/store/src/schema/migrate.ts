@@ -26,8 +26,8 @@ const runNextStep = (db: Kysely<StoreTables>, kind: DatabaseKind): Promise<'more
   db.transaction().execute(async (transaction) => {
     const type = columnTypesOf(kind)
     if (kind === 'postgres') {
-      // A step may rewrite large tables, and the other replica's step is waited for: the usual timeout does not fit.
-      await sql`set local statement_timeout = '10min'`.execute(transaction)
+      // The other replica's step is waited for, however long it takes.
+      await sql`set local lock_timeout = 0`.execute(transaction)
       await sql`select pg_advisory_xact_lock(${sql.lit(ADVISORY_LOCK)})`.execute(transaction)
     }
     await transaction.schema

@@ -1,0 +1,74 @@
+/**
+ * The store at scale: Postgres, shared by all replicas. A document's row is its lock: whoever appends to it holds it
+ * from the reading of its head to the commit.
+ */
+import { Kysely, PostgresDialect, sql } from 'kysely'
+import { createDocumentCatalog } from '../document-catalog.ts'
+import { migrate } from '../schema/migrate.ts'
+import { probeWrite } from '../schema/probe-write.ts'
+import type { StoreTables } from '../schema/tables.ts'
+import type { SqlStore } from '../sql-store.ts'
+import { StoreRefused } from '../store.ts'
+import { createUpdateLog } from '../update-log.ts'
+import { appendToPostgres } from './append.ts'
+import { openFailureOf } from './postgres-failure.ts'
+import { openPool, poolForKysely } from './postgres-pool.ts'
+
+export interface PostgresStoreOptions {
+  /** `postgresql://user:password@host:port/database`. */
+  readonly connectionString: string
+  /** Most connections this process opens. Appends take one at a time, requests one each. */
+  readonly maxConnections?: number
+}
+
+const DEFAULT_CONNECTIONS = 10
+
+/** Long enough for the load of a large document, short enough that a stuck server is noticed. */
+const STATEMENT_TIMEOUT_MS = 15_000
+
+/** A migration may rewrite large tables, or wait for the other replica that does. */
+const MIGRATION_TIMEOUT_MS = 10 * 60_000
+
+/**
+ * @throws StoreRefused when the database may not be entered, is not in UTF-8, or holds a newer or another store.
+ * @throws StoreUnavailable when the server cannot be reached just now.
+ */
+export async function openPostgresStore(options: PostgresStoreOptions): Promise<SqlStore> {
+  const { connectionString, maxConnections = DEFAULT_CONNECTIONS } = options
+  await prepare(connectionString)
+  const pool = openPool({ connectionString, maxConnections, statementTimeoutMs: STATEMENT_TIMEOUT_MS })
+  const database = kyselyOver(pool)
+  let closing: Promise<void> | undefined
+  return {
+    kind: 'postgres',
+    database,
+    log: createUpdateLog(database, (batch) => appendToPostgres(pool, batch)),
+    documents: createDocumentCatalog(database),
+    check: () => probeWrite(database),
+    close: () => {
+      closing ??= pool.end()
+      return closing
+    },
+  }
+}
+
+/** Over connections of its own, whose statements may take long. */
+async function prepare(connectionString: string): Promise<void> {
+  const pool = openPool({ connectionString, maxConnections: 1, statementTimeoutMs: MIGRATION_TIMEOUT_MS })
+  const database = kyselyOver(pool)
+  try {
+    const { rows } = await sql<{ server_encoding: string }>`show server_encoding`.execute(database)
+    const encoding = rows[0]?.server_encoding
+    if (encoding !== 'UTF8') {
+      throw new StoreRefused(`The store needs a Postgres database in UTF8, this one is in ${encoding}.`)
+    }
+    await migrate(database, 'postgres')
+  } catch (error) {
+    throw openFailureOf(error)
+  } finally {
+    await pool.end()
+  }
+}
+
+const kyselyOver = (pool: ReturnType<typeof openPool>): Kysely<StoreTables> =>
+  new Kysely<StoreTables>({ dialect: new PostgresDialect({ pool: poolForKysely(pool) }) })
