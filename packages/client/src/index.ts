@@ -1,0 +1,12 @@
+/** The client half of Dure's `dure.1` protocol, for browsers and Node. See ../README.md. */
+export { type Clock, systemClock } from './clock.ts'
+export type { ConnectionStatus } from './connection-status.ts'
+export type { DocumentConnection, Self } from './document-connection.ts'
+export { CLOSED_HERE, ConnectionEnded, REPLACED } from './end-reason.ts'
+export { type OpenDocumentOptions, openDocument } from './open-document.ts'
+export { type PageSignals, type WatchPage, watchPlatformPage } from './page-signals.ts'
+export { type ParkedEdit, textOfUpdate } from './parked-edit.ts'
+export { REMOTE_ORIGIN } from './remote-origin.ts'
+export type { KeptOn, SaveStatus } from './save-status.ts'
+export type { OpenTransport, Transport, TransportListener } from './transport.ts'
+export { type CreateSocket, createPlatformSocket, type SocketLike } from './websocket-transport.ts'

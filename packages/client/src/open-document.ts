@@ -1,0 +1,56 @@
+/** The way in: opens one document on one server. */
+import { type DocumentId, parseDocumentId } from '@dure/protocol'
+import { Awareness } from 'y-protocols/awareness'
+import { Doc } from 'yjs'
+import { type Clock, systemClock } from './clock.ts'
+import { DocumentConnection } from './document-connection.ts'
+import { type WatchPage, watchPlatformPage } from './page-signals.ts'
+import type { OpenTransport } from './transport.ts'
+import { type CreateSocket, createPlatformSocket, syncUrl, webSocketTransport } from './websocket-transport.ts'
+
+/** Version of the document schema this client can show, sent with hello; raised with `packages/document`'s. */
+const SCHEMA_VERSION = 1
+
+export interface OpenDocumentOptions {
+  /** `wss://dure.example`, or the ws, http or https address of the server. */
+  readonly serverUrl: string
+  readonly documentId: DocumentId | string
+  /** Created when absent. What it holds already is sent to the server where the server lacks it. */
+  readonly doc?: Doc
+  /** What a guest wants to be called. */
+  readonly displayName?: string
+  /** Created when absent, and then destroyed by `close`. */
+  readonly awareness?: Awareness
+  readonly schemaVersion?: number
+  /** Opens the socket: for Node clients that must send headers, and for tests. */
+  readonly createSocket?: CreateSocket
+  /** Instead of a WebSocket. */
+  readonly openTransport?: OpenTransport
+  readonly watchPage?: WatchPage
+  readonly clock?: Clock
+  /** From 0 up to, not including, 1. */
+  readonly random?: () => number
+}
+
+/**
+ * Opens a document; the connection is on its way when this returns.
+ * @throws TypeError when `documentId` or `serverUrl` is none.
+ */
+export function openDocument(options: OpenDocumentOptions): DocumentConnection {
+  const documentId = parseDocumentId(options.documentId)
+  if (!documentId) throw new TypeError(`documentId ${options.documentId}: 22 characters of [0-9A-Za-z]`)
+  const url = syncUrl(options.serverUrl, documentId)
+  const doc = options.doc ?? new Doc()
+  return new DocumentConnection({
+    documentId,
+    doc,
+    awareness: options.awareness ?? new Awareness(doc),
+    ownsAwareness: options.awareness === undefined,
+    displayName: options.displayName ?? '',
+    schemaVersion: options.schemaVersion ?? SCHEMA_VERSION,
+    openTransport: options.openTransport ?? webSocketTransport(url, options.createSocket ?? createPlatformSocket),
+    watchPage: options.watchPage ?? watchPlatformPage,
+    clock: options.clock ?? systemClock,
+    random: options.random ?? Math.random,
+  })
+}

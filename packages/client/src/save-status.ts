@@ -1,0 +1,67 @@
+/**
+ * What a person is told about their edits: a pure function of outbox and connection, true in every state.
+ * `saved` means that each local update is on the server's disk, and nothing else.
+ */
+import type { ConnectionState } from './connection-phase.ts'
+import { CLOSED_HERE } from './end-reason.ts'
+import { changesIn, type Outbox, parkedIn } from './outbox.ts'
+import { unreachable } from './unreachable.ts'
+
+/** Where unsaved edits outlive trouble: `device` survives closing the tab, `tab` does not. */
+export type KeptOn = 'device' | 'tab'
+
+export type SaveStatus =
+  | { readonly kind: 'saved' }
+  | { readonly kind: 'saving'; readonly pending: number; readonly keptOn: KeptOn }
+  | { readonly kind: 'offline'; readonly pending: number; readonly keptOn: KeptOn }
+  | {
+      readonly kind: 'cannot-save'
+      /** A stable name: of a refusal (refusal.ts), of a final close (close-code.ts), or `replaced`. */
+      readonly reason: string
+      /** One English sentence; interfaces word it by `reason`. */
+      readonly detail: string
+      readonly pending: number
+      readonly keptOn: KeptOn
+    }
+
+const SAVED: SaveStatus = Object.freeze({ kind: 'saved' })
+
+export function saveStatus(outbox: Outbox, { phase, attempt }: ConnectionState, keptOn: KeptOn): SaveStatus {
+  const pending = changesIn(outbox)
+  const cannotSave = (reason: string, detail: string): SaveStatus => ({
+    kind: 'cannot-save',
+    reason,
+    detail,
+    pending,
+    keptOn,
+  })
+  if (phase.kind === 'ended' && phase.reason !== CLOSED_HERE) {
+    return cannotSave(phase.reason.name, phase.reason.meaning)
+  }
+  if (pending === 0) return SAVED
+  const [parked] = parkedIn(outbox)
+  if (parked) return cannotSave(parked.reason.name, parked.detail || parked.reason.meaning)
+  switch (phase.kind) {
+    case 'ended':
+    case 'waiting':
+      return { kind: 'offline', pending, keptOn }
+    case 'idle':
+    case 'opening':
+    case 'greeting':
+      // The first attempt is not yet a failure; later ones are, until one succeeds.
+      return { kind: attempt === 0 ? 'saving' : 'offline', pending, keptOn }
+    case 'live': {
+      if (phase.role === 'viewer' || phase.role === 'commenter')
+        return cannotSave('read-only', 'This person may read the document but not change it.')
+      const { trouble } = phase
+      if (trouble)
+        return cannotSave(trouble.refused.reason.name, trouble.refused.detail || trouble.refused.reason.meaning)
+      return { kind: 'saving', pending, keptOn }
+    }
+    default:
+      return unreachable(phase)
+  }
+}
+
+/** Whether two statuses say the same, so that nobody is told twice. */
+export const sameStatus = (a: SaveStatus, b: SaveStatus): boolean => JSON.stringify(a) === JSON.stringify(b)
