@@ -1,3 +1,4 @@
+/** The same room on other replicas: the port, and its two implementations. */
 export type {
   Backplane,
   BackplaneMessage,
@@ -9,3 +10,6 @@ export type {
   RoomListener,
   RoomSubscription,
 } from './backplane.ts'
+export type { BackplaneLog } from './backplane-log.ts'
+export { createInProcessHub, type Delivery, type InProcessHub, type InProcessHubOptions } from './in-process-hub.ts'
+export { openRedisBackplane, type RedisBackplaneOptions, type RedisBackplaneTiming } from './redis-backplane.ts'

@@ -1,5 +1,13 @@
 /** Everything that may cross a socket between Dure's parts. Grammar and rules: ../PROTOCOL.md. */
-export { MalformedMessage } from './bytes.ts'
+export {
+  type Encoder,
+  encode,
+  MalformedMessage,
+  Reader,
+  writeVarString,
+  writeVarUint,
+  writeVarUint8Array,
+} from './bytes.ts'
 export {
   type ClientMessage,
   type Dialect,
