@@ -1,0 +1,40 @@
+/** Serves `/api`: one router, errors as problem+json, whatever goes wrong. */
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Problem } from '@dure/api'
+import { type Store, StoreUnavailable } from '@dure/store'
+import { getRequestListener } from '@hono/node-server'
+import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { MAX_API_BODY_BYTES } from '../limits.ts'
+import type { Logger } from '../observability/logger.ts'
+import { problemOf } from '../transport/http-problem.ts'
+import { ApiFault } from './api-fault.ts'
+import { documentRoutes } from './document-routes.ts'
+
+export function createApi(store: Store, logger: Logger): (request: IncomingMessage, response: ServerResponse) => void {
+  const api = new Hono().basePath('/api')
+  api.use(
+    bodyLimit({
+      maxSize: MAX_API_BODY_BYTES,
+      onError: () => respond(problemOf(413, 'body-too-large', `At most ${MAX_API_BODY_BYTES} bytes.`)),
+    }),
+  )
+  api.route('/documents', documentRoutes(store.documents))
+  api.notFound((context) => respond(problemOf(404, 'no-such-route', `The API has no ${context.req.path}.`)))
+  api.onError((error) => {
+    if (error instanceof ApiFault) return respond(error.problem, error.headers)
+    if (error instanceof StoreUnavailable)
+      return respond(problemOf(503, 'store-unavailable', 'The store cannot be reached just now. Try again.'))
+    logger.error({ err: error }, 'an API request failed')
+    return respond(problemOf(500, 'internal', 'Something broke on the server; it was logged.'))
+  })
+  const listener = getRequestListener(api.fetch)
+  return (request, response) => void listener(request, response)
+}
+
+function respond(problem: Problem, headers: Readonly<Record<string, string>> = {}): Response {
+  return new Response(JSON.stringify(problem), {
+    status: problem.status,
+    headers: { ...headers, 'content-type': 'application/problem+json', 'cache-control': 'no-store' },
+  })
+}

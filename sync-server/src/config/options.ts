@@ -1,0 +1,77 @@
+/**
+ * Every setting of the sync server: its name in the environment, what it means, its default and what is right. The
+ * only list of them; `--help`, the parser and docs/self-hosting.md follow it.
+ */
+import { availableParallelism } from 'node:os'
+import { z } from 'zod'
+import { LOG_LEVELS } from '../observability/logger.ts'
+
+/** Default public port. */
+const DEFAULT_PORT = 3000
+/** More threads for documents than this have never had work at once. */
+const MAX_WORKERS = 16
+
+const port = z.coerce.number({ error: 'a port from 0 to 65535 (0: any free one)' }).int().min(0).max(65_535)
+
+const url = (what: string, ...protocols: readonly string[]) =>
+  z.string().refine((raw) => URL.canParse(raw) && protocols.includes(new URL(raw).protocol), {
+    error: `${what}, e.g. ${protocols[0]}//localhost`,
+  })
+
+const list = z.string().transform((raw) =>
+  raw
+    .split(',')
+    .map((each) => each.trim())
+    .filter((each) => each !== ''),
+)
+
+export const OPTIONS = {
+  PORT: { help: `Public port (default ${DEFAULT_PORT}; 0 takes any free one).`, schema: port.default(DEFAULT_PORT) },
+  HOST: {
+    help: 'Address to listen at (default 127.0.0.1: this machine only; 0.0.0.0 lets the network in).',
+    schema: z.string().min(1, 'an address or a host name').default('127.0.0.1'),
+  },
+  DURE_DATA_DIR: {
+    help: 'Directory of the embedded store (default ./data). Not used with DATABASE_URL.',
+    schema: z.string().min(1, 'a directory').default('./data'),
+  },
+  DATABASE_URL: {
+    help: 'Postgres to use instead of the embedded store, e.g. postgres://dure:secret@localhost/dure.',
+    schema: url('a Postgres URL', 'postgres:', 'postgresql:').optional(),
+  },
+  REDIS_URL: {
+    help: 'Redis that carries messages between replicas, e.g. redis://localhost:6379. Needs DATABASE_URL.',
+    schema: url('a Redis URL', 'redis:', 'rediss:').optional(),
+  },
+  DURE_WEB_ORIGIN: {
+    help: 'Where the web part (Next) listens, e.g. http://127.0.0.1:3001. Without it this server has no pages.',
+    schema: url('an http URL', 'http:').optional(),
+  },
+  DURE_TRUSTED_PROXIES: {
+    help: 'Proxies whose X-Forwarded-For and -Host are believed: addresses, CIDR ranges, or loopback, linklocal, uniquelocal; comma-separated (default none).',
+    schema: list.default([]),
+  },
+  DURE_ALLOWED_ORIGINS: {
+    help: 'Origins besides our own whose pages may connect, comma-separated, e.g. https://docs.example.com (default none).',
+    schema: list
+      .refine((origins) => origins.every((each) => URL.canParse(each) && new URL(each).origin === each), {
+        error: 'origins without a path, e.g. https://docs.example.com',
+      })
+      .default([]),
+  },
+  DURE_WORKERS: {
+    help: `Threads for heavy work on documents (default: half the cores, at least 1, at most ${MAX_WORKERS}).`,
+    schema: z.coerce
+      .number({ error: `a number from 1 to ${MAX_WORKERS}` })
+      .int()
+      .min(1)
+      .max(MAX_WORKERS)
+      .default(Math.min(MAX_WORKERS, Math.max(1, Math.floor(availableParallelism() / 2)))),
+  },
+  LOG_LEVEL: {
+    help: `One of ${LOG_LEVELS.join(', ')} (default info). Logs go to standard error as JSON lines.`,
+    schema: z.enum(LOG_LEVELS, { error: `one of ${LOG_LEVELS.join(', ')}` }).default('info'),
+  },
+} as const
+
+export type OptionName = keyof typeof OPTIONS

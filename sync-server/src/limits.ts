@@ -1,0 +1,88 @@
+/**
+ * Every queue, map, wait and rate of the server, with its reason and what happens beyond it.
+ * Bounds on single messages are the protocol's: `packages/protocol/src/limits.ts`.
+ */
+
+/** Updates one transaction may hold. A larger backlog goes on in the next: a transaction's latency stays bounded. */
+export const MAX_BATCH_UPDATES = 4096
+/** Bytes one transaction may hold; a single larger update still goes alone. */
+export const MAX_BATCH_BYTES = 16 * 1024 * 1024
+/** Bytes waiting for the disk, all documents together. Beyond: new updates are refused `cannot-store` (retry). */
+export const MAX_QUEUED_COMMIT_BYTES = 256 * 1024 * 1024
+
+/** Unacknowledged bytes of one connection. Beyond: the server stops reading its socket until half of it is durable. */
+export const MAX_INFLIGHT_BYTES_PER_CONNECTION = 16 * 1024 * 1024
+/** Unacknowledged updates of one connection, likewise. */
+export const MAX_INFLIGHT_UPDATES_PER_CONNECTION = 2048
+
+/** Messages kept for a connection whose room is still loading. Beyond: close `too-many`. */
+export const MAX_OPENING_MESSAGES = 256
+/** Bytes of them, likewise: one large update of a reconnecting client must fit. */
+export const MAX_OPENING_BYTES = 16 * 1024 * 1024
+
+/** Bytes a slow reader may have queued before the server stops sending to it and lets it catch up later. */
+export const SLOW_READER_BYTES = 1024 * 1024
+/** A reader that has not taken anything off its queue for this long is closed `try-later`; it resumes from the log. */
+export const SLOW_READER_MS = 30_000
+
+/** A dure.1 client must say hello within this; a socket that says nothing costs memory. Beyond: close `hello-timeout`. */
+export const HELLO_TIMEOUT_MS = 10_000
+
+/** Longest stretch of the fan-out tick under load: one frame of a screen. */
+export const MAX_FANOUT_DELAY_MS = 16
+/** Share of a core that one room's fan-out may take before its tick is stretched. */
+export const FANOUT_LOAD_SHARE = 0.25
+
+/** Rows a returning client is sent one by one; one that missed more gets the state instead. */
+export const MAX_RESUME_ROWS = 2000
+/** Updates after the snapshot before a room has its tail folded: a join stays a handful of buffers. */
+export const FOLD_TAIL_ROWS = 500
+/** Bytes of them, likewise. */
+export const FOLD_TAIL_BYTES = 512 * 1024
+
+/** How long a room without people is kept: covers a reload and a short loss of network. */
+export const ROOM_IDLE_MS = 30_000
+/** Bytes all rooms may hold. Beyond: rooms without people are dropped at once, the longest unused first. */
+export const ROOM_MEMORY_BYTES = 512 * 1024 * 1024
+/** Connections in one room. Beyond: close `too-many`. */
+export const MAX_MEMBERS_PER_ROOM = 2000
+
+/** Wait for a number of the log that is announced but missing before it is read from the store. */
+export const GAP_GRACE_MS = 30
+/** How often positions of recently edited rooms (all rooms while the backplane is down) are checked against the store. */
+export const HEAD_CHECK_MS = 1000
+/** A room counts as recently edited for this long. */
+export const HEAD_CHECK_ACTIVE_MS = 60_000
+/** Rows read from the store at once when healing. */
+export const HEAL_ROWS = 500
+
+/** Presence is sent at most this often a room: 25 caret positions a second look continuous. */
+export const PRESENCE_TICK_MS = 40
+/** A replica repeats its people's presence this often, as its sign of life. */
+export const PRESENCE_HEARTBEAT_MS = 3000
+/** People of a replica that was silent for this long have left: three heartbeats. */
+export const PRESENCE_REPLICA_TTL_MS = 9500
+/** The clock of someone who left is remembered this long, so that coming back is seen as newer than leaving. */
+export const PRESENCE_TOMBSTONE_MS = 60_000
+
+/** Sockets from one address. Generous for an office behind one; stops a single machine. Beyond: 429. */
+export const MAX_CONNECTIONS_PER_ADDRESS = 4000
+/** Sockets in all. Beyond: 503. */
+export const MAX_CONNECTIONS = 50_000
+/** Messages a connection may send a second, over time. A fast typist makes 20, a test robot 500. */
+export const MESSAGES_PER_SECOND = 2000
+/** Messages it may save up: an outbox of an offline day. Beyond: close `too-many`. */
+export const MESSAGE_BURST = 20_000
+
+/** Largest body of an API request. */
+export const MAX_API_BODY_BYTES = 1024 * 1024
+
+/** Wait after an edit before a document's title and snapshot are brought up to date. */
+export const PROJECTION_DELAY_MS = 1000
+/** Longest a busy document waits for it. */
+export const PROJECTION_MAX_DELAY_MS = 10_000
+
+/** Given to sockets and the store to finish on SIGTERM; then the process leaves anyway. */
+export const SHUTDOWN_MS = 8000
+/** Reconnects after a restart are spread over this. */
+export const RECONNECT_SPREAD_MS = 3000

@@ -1,0 +1,51 @@
+/**
+ * The sync server as a process: reads its settings, starts, and stops on SIGTERM or SIGINT.
+ * `node sync-server/src/main.ts --help` lists the settings.
+ */
+import { StoreRefused, StoreUnavailable } from '@dure/store'
+import { ConfigError, helpText, readConfig } from './config/read-config.ts'
+import { startServer } from './start-server.ts'
+
+if (process.argv.includes('--help') || process.argv.includes('-h')) {
+  process.stdout.write(helpText())
+} else {
+  await run()
+}
+
+async function run(): Promise<void> {
+  try {
+    const config = readConfig(process.env)
+    const server = await startServer(config)
+    process.stdout.write(`Dure's sync server listens at ${server.origin}\n`)
+    const stop = (): void => {
+      void server.stop().then(
+        () => process.exit(0),
+        (error: unknown) => refuse(error),
+      )
+    }
+    process.once('SIGTERM', stop)
+    process.once('SIGINT', stop)
+  } catch (error) {
+    refuse(error)
+  }
+}
+
+/** One clear message, then out. */
+function refuse(error: unknown): never {
+  process.stderr.write(`Dure cannot start.\n${reasonOf(error)}\n`)
+  process.exit(1)
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof ConfigError || error instanceof StoreRefused || error instanceof StoreUnavailable)
+    return error.message
+  if (!(error instanceof Error)) return String(error)
+  const { code, port, address } = error as NodeJS.ErrnoException & { port?: number; address?: string }
+  if (code === 'EADDRINUSE')
+    return `Port ${port} at ${address} is in use by another program. Stop that, or choose another: PORT=${(port ?? 0) + 1}.`
+  if (code === 'EACCES' && port !== undefined)
+    return `Port ${port} may not be used by this user. Choose one above 1023, e.g. PORT=3000.`
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+    return `HOST ${address ?? ''} is not an address of this machine. Use 127.0.0.1 or 0.0.0.0.`
+  return error.stack ?? error.message
+}

@@ -1,0 +1,92 @@
+/**
+ * Keeps what is derived from a document's log up to date: its title, and a snapshot when the tail has grown. Follows
+ * edits after a quiet moment, one pass a document at a time. Nothing here is needed for durability: it can be lost at
+ * any moment and is made again from the log.
+ */
+import type { Seq } from '@dure/protocol'
+import type { Store } from '@dure/store'
+import type { Clock, Timer } from '../clock.ts'
+import { PROJECTION_DELAY_MS, PROJECTION_MAX_DELAY_MS } from '../limits.ts'
+import type { Logger } from '../observability/logger.ts'
+import type { Room } from '../room/room.ts'
+import type { DocumentWorkers } from './document-workers.ts'
+
+interface Plan {
+  timer: Timer | undefined
+  readonly firstAskedAt: number
+}
+
+export class Projector {
+  readonly #store: Store
+  readonly #workers: DocumentWorkers
+  readonly #clock: Clock
+  readonly #logger: Logger
+  readonly #plans = new Map<Room, Plan>()
+  readonly #running = new Map<Room, Promise<void>>()
+  readonly #titles = new WeakMap<Room, string>()
+
+  constructor(store: Store, workers: DocumentWorkers, clock: Clock, logger: Logger) {
+    this.#store = store
+    this.#workers = workers
+    this.#clock = clock
+    this.#logger = logger
+  }
+
+  /** The room's document has new rows. */
+  touch(room: Room): void {
+    const now = this.#clock.now()
+    const plan = this.#plans.get(room) ?? { timer: undefined, firstAskedAt: now }
+    plan.timer?.cancel()
+    const delay = Math.min(PROJECTION_DELAY_MS, Math.max(0, plan.firstAskedAt + PROJECTION_MAX_DELAY_MS - now))
+    plan.timer = this.#clock.setTimeout(() => void this.project(room), delay)
+    this.#plans.set(room, plan)
+  }
+
+  /** Projects now what is still to be projected. Never rejects: a failure is logged and made good by the next pass. */
+  async project(room: Room): Promise<void> {
+    await this.#running.get(room)
+    const plan = this.#plans.get(room)
+    if (!plan) return
+    plan.timer?.cancel()
+    this.#plans.delete(room)
+    const pass = this.#pass(room)
+      .catch((error: unknown) => this.#logger.warn({ document: room.documentId, err: error }, 'projection failed'))
+      .finally(() => this.#running.delete(room))
+    this.#running.set(room, pass)
+    await pass
+  }
+
+  /** Projects everything that waits, e.g. before the process ends. */
+  async settle(): Promise<void> {
+    await Promise.all([...this.#plans.keys()].map((room) => this.project(room)))
+    await Promise.all(this.#running.values())
+  }
+
+  async #pass(room: Room): Promise<void> {
+    const { window, head } = room
+    const rows = [...window.rows]
+    const last = rows.at(-1)?.seq ?? window.baseSeq
+    const withSnapshot = room.wantsFolding
+    const folded = await this.#workers.fold({ base: window.base, rows: rows.map((row) => row.bytes), withSnapshot })
+    await this.#quarantine(
+      room,
+      folded.rejected.flatMap((index) => rows[index]?.seq ?? []),
+    )
+    if (folded.title !== this.#titles.get(room)) {
+      await this.#store.documents.setTitle(room.documentId, folded.title, head)
+      this.#titles.set(room, folded.title)
+      room.tell('renamed', { title: folded.title })
+    }
+    if (!folded.snapshot) return
+    const { bytes, state, clocks } = folded.snapshot
+    await this.#store.log.saveSnapshot(room.documentId, room.epoch, { seq: last, bytes })
+    room.fold(last, state, clocks)
+    await this.#store.log.foldHistory(room.documentId, last)
+  }
+
+  async #quarantine(room: Room, seqs: readonly Seq[]): Promise<void> {
+    if (seqs.length === 0) return
+    this.#logger.error({ document: room.documentId, seqs }, 'rows that no document can integrate are set aside')
+    await this.#store.log.quarantine(room.documentId, seqs, 'does not integrate')
+  }
+}

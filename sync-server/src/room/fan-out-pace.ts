@@ -1,0 +1,22 @@
+/**
+ * When a room's next tick is due. An idle room's edit goes out at once; a busy room's tick stretches so that its
+ * fan-out takes at most a share of the core, up to one frame of a screen.
+ */
+import { FANOUT_LOAD_SHARE, MAX_FANOUT_DELAY_MS } from '../limits.ts'
+
+export class FanOutPace {
+  #lastEndedAt = Number.NEGATIVE_INFINITY
+  #lastTookMs = 0
+
+  /** Milliseconds to wait from `now` on; 0 for at once. */
+  delay(now: number): number {
+    const rest = Math.min(this.#lastTookMs / FANOUT_LOAD_SHARE, MAX_FANOUT_DELAY_MS)
+    const due = this.#lastEndedAt + rest
+    return due > now ? Math.min(due - now, MAX_FANOUT_DELAY_MS) : 0
+  }
+
+  ticked(startedAt: number, endedAt: number): void {
+    this.#lastEndedAt = endedAt
+    this.#lastTookMs = endedAt - startedAt
+  }
+}

@@ -1,0 +1,153 @@
+/**
+ * Follows one document's log from a position on, and hands its rows over in order, each once, whatever the order,
+ * loss or repetition in which they are offered. What is missing is read from the store: after a short grace when a
+ * number is skipped, at once when asked to catch up.
+ *
+ * This is the whole of "Redis is a hint" (SPEC DU5): offers come from the backplane, the truth from `UpdateLog`.
+ */
+import { type DocumentId, type Epoch, type Seq, toSeq } from '@dure/protocol'
+import type { UpdateLog } from '@dure/store'
+import type { Clock, Timer } from '../clock.ts'
+import { GAP_GRACE_MS, HEAL_ROWS } from '../limits.ts'
+import type { WindowRow } from './log-window.ts'
+
+export interface FollowerEvents {
+  /** The next rows of the log. `head` may be beyond the last row: numbers of quarantined rows hold nothing. */
+  rows(rows: readonly WindowRow[], head: Seq): void
+  /** The document's log was replaced, or the document is gone. */
+  replaced(): void
+  /** Rows were missing and had to be read from the store. */
+  healed(rows: number): void
+  /** The store could not be read; it is tried again on the next offer or head check. */
+  unreadable(error: unknown): void
+}
+
+export class LogFollower {
+  readonly #documentId: DocumentId
+  readonly #epoch: Epoch
+  readonly #log: Pick<UpdateLog, 'readAfter' | 'positions'>
+  readonly #clock: Clock
+  readonly #events: FollowerEvents
+  /** Rows beyond a gap, by seq. Bounded by what one grace period brings: they are dropped when the gap is healed. */
+  readonly #early = new Map<number, WindowRow>()
+  #head: Seq
+  #grace: Timer | undefined
+  #reading: Promise<void> | undefined
+  #readAgain = false
+  #stopped = false
+
+  constructor(
+    documentId: DocumentId,
+    epoch: Epoch,
+    head: Seq,
+    log: Pick<UpdateLog, 'readAfter' | 'positions'>,
+    clock: Clock,
+    events: FollowerEvents,
+  ) {
+    this.#documentId = documentId
+    this.#epoch = epoch
+    this.#head = head
+    this.#log = log
+    this.#clock = clock
+    this.#events = events
+  }
+
+  /** Everything up to here was handed over. */
+  get head(): Seq {
+    return this.#head
+  }
+
+  /** Takes rows that are in the log, in any order, seen before or not. */
+  offer(rows: readonly WindowRow[]): void {
+    if (this.#stopped) return
+    const next: WindowRow[] = []
+    for (const row of rows) {
+      if (row.seq === this.#head + 1) {
+        next.push(row)
+        this.#head = row.seq
+      } else if (row.seq > this.#head) {
+        this.#early.set(row.seq, row)
+      }
+    }
+    this.#takeEarly(next)
+    if (next.length > 0) this.#events.rows(next, this.#head)
+    if (this.#early.size > 0) this.#waitForGap()
+  }
+
+  /** The log is said to reach `seq`. */
+  announce(seq: Seq): void {
+    if (seq > this.#head && !this.#stopped) this.#waitForGap()
+  }
+
+  /** Reads everything up to the log's present end. Resolves when it is handed over, or when the store cannot be read. */
+  catchUp(): Promise<void> {
+    if (this.#stopped) return Promise.resolve()
+    // A read under way may have begun before what the caller wants to see was committed.
+    if (this.#reading) this.#readAgain = true
+    this.#reading ??= this.#read().finally(() => {
+      this.#reading = undefined
+    })
+    return this.#reading
+  }
+
+  stop(): void {
+    this.#stopped = true
+    this.#grace?.cancel()
+    this.#early.clear()
+  }
+
+  #waitForGap(): void {
+    if (this.#grace || this.#reading) return
+    this.#grace = this.#clock.setTimeout(() => {
+      this.#grace = undefined
+      void this.catchUp()
+    }, GAP_GRACE_MS)
+  }
+
+  async #read(): Promise<void> {
+    try {
+      do {
+        this.#readAgain = false
+        while (!this.#stopped && (await this.#readOnce()));
+      } while (this.#readAgain && !this.#stopped)
+    } catch (error) {
+      if (!this.#stopped) this.#events.unreadable(error)
+    }
+  }
+
+  /** Reads the next rows; answers whether there may be more. */
+  async #readOnce(): Promise<boolean> {
+    const position = (await this.#log.positions([this.#documentId])).get(this.#documentId)
+    if (this.#stopped) return false
+    if (!position || position.epoch !== this.#epoch) {
+      this.#events.replaced()
+      return false
+    }
+    if (position.head <= this.#head) return false
+    const rows = await this.#log.readAfter(this.#documentId, this.#head, HEAL_ROWS)
+    if (this.#stopped) return false
+    const missed = rows.filter((row) => row.seq > this.#head)
+    const more = rows.length === HEAL_ROWS
+    const reached = more ? 0 : position.head
+    this.#head = toSeq(Math.max(this.#head, missed.at(-1)?.seq ?? 0, reached))
+    const next: WindowRow[] = missed.map((row) => ({ seq: row.seq, bytes: row.bytes }))
+    this.#takeEarly(next)
+    this.#events.healed(missed.length)
+    this.#events.rows(next, this.#head)
+    return more
+  }
+
+  /** Moves early rows that now follow on into `next`, and forgets those that are passed. */
+  #takeEarly(next: WindowRow[]): void {
+    for (let row = this.#early.get(this.#head + 1); row; row = this.#early.get(this.#head + 1)) {
+      this.#early.delete(row.seq)
+      next.push(row)
+      this.#head = row.seq
+    }
+    for (const seq of this.#early.keys()) if (seq <= this.#head) this.#early.delete(seq)
+    if (this.#early.size === 0) {
+      this.#grace?.cancel()
+      this.#grace = undefined
+    }
+  }
+}

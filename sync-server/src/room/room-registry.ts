@@ -1,0 +1,126 @@
+/**
+ * The rooms of this replica: opened once however many ask at once, dropped when nobody needs them, checked against the
+ * store so that a lost hint never leaves one behind.
+ */
+import { CLOSE, type DocumentId } from '@dure/protocol'
+import type { Timer } from '../clock.ts'
+import { HEAD_CHECK_MS, PRESENCE_HEARTBEAT_MS, ROOM_IDLE_MS, ROOM_MEMORY_BYTES } from '../limits.ts'
+import type { Projector } from '../projection/projector.ts'
+import { loadRoom } from './load-room.ts'
+import { Room, type RoomDeps } from './room.ts'
+
+export class RoomRegistry {
+  readonly #deps: RoomDeps
+  readonly #projector: Projector
+  readonly #rooms = new Map<DocumentId, Room>()
+  readonly #opening = new Map<DocumentId, Promise<Room | undefined>>()
+  readonly #timers: Timer[]
+  #checking = false
+
+  constructor(deps: Omit<RoomDeps, 'onCommitted' | 'onEnded'>, projector: Projector) {
+    this.#projector = projector
+    this.#deps = {
+      ...deps,
+      onCommitted: (room) => projector.touch(room),
+      onEnded: (room) => this.#forget(room),
+    }
+    const { clock } = deps
+    this.#timers = [clock.setInterval(() => this.#dropIdle(), ROOM_IDLE_MS / 6)]
+    if (deps.shared) {
+      this.#timers.push(
+        clock.setInterval(() => void this.#checkHeads(), HEAD_CHECK_MS),
+        clock.setInterval(() => this.#heartbeat(), PRESENCE_HEARTBEAT_MS),
+      )
+    }
+  }
+
+  get size(): number {
+    return this.#rooms.size
+  }
+
+  get bytes(): number {
+    let bytes = 0
+    for (const room of this.#rooms.values()) bytes += room.window.bytes
+    return bytes
+  }
+
+  /** The document's room, loaded if need be; undefined when there is no such document. @throws StoreUnavailable */
+  async open(documentId: DocumentId): Promise<Room | undefined> {
+    const room = this.#rooms.get(documentId)
+    if (room) return room
+    const opening = this.#opening.get(documentId) ?? this.#load(documentId)
+    this.#opening.set(documentId, opening)
+    return opening
+  }
+
+  /** Ends every room: members are told `reason`. */
+  close(): void {
+    for (const timer of this.#timers) timer.cancel()
+    for (const room of [...this.#rooms.values()]) room.end(CLOSE.restarting, 'server stops')
+  }
+
+  async #load(documentId: DocumentId): Promise<Room | undefined> {
+    try {
+      const { log, workers, logger } = this.#deps
+      const start = await loadRoom(documentId, log, workers, logger)
+      if (!start) return undefined
+      const room = new Room(this.#deps, start)
+      this.#rooms.set(documentId, room)
+      // The last pass before a crash or a restart may not have come to it.
+      if (room.window.rows.length > 0) this.#projector.touch(room)
+      return room
+    } finally {
+      this.#opening.delete(documentId)
+    }
+  }
+
+  #forget(room: Room): void {
+    if (this.#rooms.get(room.documentId) === room) this.#rooms.delete(room.documentId)
+  }
+
+  #dropIdle(): void {
+    const now = this.#deps.clock.now()
+    const idle = [...this.#rooms.values()].filter((room) => !room.inUse).sort((a, b) => a.emptySince - b.emptySince)
+    let over = this.bytes - ROOM_MEMORY_BYTES
+    for (const room of idle) {
+      if (over <= 0 && now - room.emptySince < ROOM_IDLE_MS) continue
+      over -= room.window.bytes
+      void this.#drop(room)
+    }
+  }
+
+  async #drop(room: Room): Promise<void> {
+    await this.#projector.project(room)
+    // Somebody may have come while the last projection ran.
+    if (room.inUse || room.ended) return
+    room.close()
+    this.#forget(room)
+  }
+
+  #heartbeat(): void {
+    for (const room of this.#rooms.values()) room.heartbeat()
+  }
+
+  /** Compares rooms with the store: those edited lately, and all of them while the backplane is down. */
+  async #checkHeads(): Promise<void> {
+    if (this.#checking) return
+    this.#checking = true
+    try {
+      const { backplane, clock, log, logger } = this.#deps
+      const now = clock.now()
+      const rooms = [...this.#rooms.values()].filter((room) => backplane.state === 'down' || room.recentlyEdited(now))
+      if (rooms.length === 0) return
+      const positions = await log.positions(rooms.map((room) => room.documentId)).catch((error: unknown) => {
+        logger.warn({ err: error }, 'cannot check heads')
+      })
+      if (!positions) return
+      for (const room of rooms) {
+        const position = positions.get(room.documentId)
+        if (position) room.checkHead(position.epoch, position.head)
+        else room.end(CLOSE.unknownDocument, 'document removed')
+      }
+    } finally {
+      this.#checking = false
+    }
+  }
+}

@@ -1,0 +1,155 @@
+/** A session in the `dure.1` dialect: hello, welcome, numbered updates both ways. Grammar: packages/protocol/PROTOCOL.md. */
+import {
+  CLOSE,
+  type ClientMessage,
+  type ClientSeq,
+  type DocumentId,
+  type Hello,
+  MalformedMessage,
+  PROTOCOL_VERSION,
+  type RefusalReason,
+  type ReplicaId,
+  readClientMessage,
+  type Seq,
+  toClientSeq,
+  toSeq,
+  writeAwareness,
+  writeDurable,
+  writePong,
+  writeRefused,
+  writeState,
+  writeSynced,
+  writeWelcome,
+} from '@dure/protocol'
+import { guest } from '../auth/identity.ts'
+import { HELLO_TIMEOUT_MS, MAX_RESUME_ROWS } from '../limits.ts'
+import type { WindowRow } from '../room/log-window.ts'
+import { cleanName } from '../room/presence-state.ts'
+import type { Room } from '../room/room.ts'
+import { rowsForDure } from '../room/room-batch.ts'
+import type { Connection } from '../transport/connection.ts'
+import { OutgoingBatch } from '../transport/outgoing-batch.ts'
+import { Session, type SessionDeps } from './session.ts'
+
+/** The oldest document schema whose clients may edit. */
+const MIN_SCHEMA_VERSION = 1
+
+export class DureSession extends Session {
+  readonly dialect = 'dure'
+  readonly #replicaId: ReplicaId
+  #hello: Hello | undefined
+  #durableBefore: ClientSeq = toClientSeq(0)
+  /** Rows older than the room's window, for a client that resumes from before it. */
+  #history: readonly WindowRow[] = []
+
+  constructor(deps: SessionDeps, connection: Connection, documentId: DocumentId, replicaId: ReplicaId) {
+    super(deps, connection, documentId, guest(''))
+    this.#replicaId = replicaId
+    deps.clock.setTimeout(() => {
+      if (!this.#hello) this.close(CLOSE.helloTimeout)
+    }, HELLO_TIMEOUT_MS)
+  }
+
+  protected override openWith(bytes: Uint8Array): boolean {
+    if (this.#hello) return false
+    const message = readClientMessage(bytes, 'dure')
+    if (message.type === 'ping') {
+      this.send(new OutgoingBatch([writePong()]))
+      return true
+    }
+    if (message.type !== 'hello') throw new MalformedMessage(`${message.type} before hello`)
+    this.#hello = message
+    if (message.protocolVersion < PROTOCOL_VERSION || message.schemaVersion < MIN_SCHEMA_VERSION) {
+      this.close(CLOSE.outdated)
+      return true
+    }
+    this.identity = guest(cleanName(message.displayName))
+    void this.open((room) => this.#readBefore(message, room))
+    return true
+  }
+
+  async #readBefore(hello: Hello, room: Room): Promise<void> {
+    this.#durableBefore = await this.deps.log.durableClientSeq(this.documentId, hello.sessionId)
+    const { resume } = hello
+    if (resume?.epoch !== room.epoch) return
+    // What another replica has acknowledged may not have reached this one yet.
+    if (resume.lastSeq > room.head) await room.catchUp()
+    if (resume.lastSeq >= room.window.baseSeq) return
+    const rows = await this.deps.log.readAfter(this.documentId, resume.lastSeq, MAX_RESUME_ROWS)
+    if (rows.length < MAX_RESUME_ROWS) this.#history = rows
+  }
+
+  protected override joined(room: Room): void {
+    const { epoch, head } = room
+    const welcome = writeWelcome({
+      protocolVersion: PROTOCOL_VERSION,
+      minSchemaVersion: MIN_SCHEMA_VERSION,
+      replicaId: this.#replicaId,
+      epoch,
+      head,
+      durableClientSeq: this.#durableBefore,
+      role: this.identity.role,
+      userId: this.identity.userId,
+      displayName: this.identity.displayName,
+    })
+    const presence = room.everyonesPresence()
+    const messages = [welcome, ...this.#missing(room), writeSynced(head)]
+    if (presence.length > 0) messages.push(writeAwareness(presence))
+    this.sentSeq = head
+    this.send(new OutgoingBatch(messages))
+  }
+
+  /** What takes this client from where it stands to the room's head. */
+  #missing(room: Room): Uint8Array[] {
+    const resume = this.#hello?.resume
+    if (!resume || resume.epoch !== room.epoch || resume.lastSeq > room.head) return this.#everything(room)
+    const rows = room.window.after(resume.lastSeq)
+    if (rows) return rowsForDure(resume.lastSeq, room.head, rows)
+    const reached = this.#history.at(-1)?.seq
+    const rest = reached === undefined ? undefined : room.window.after(reached)
+    if (!rest) return this.#everything(room)
+    return rowsForDure(resume.lastSeq, room.head, [...this.#history, ...rest])
+  }
+
+  #everything(room: Room): Uint8Array[] {
+    return [...this.messagesForBase(room), ...rowsForDure(room.window.baseSeq, room.head, room.window.rows)]
+  }
+
+  protected override messagesForBase(room: Room): Uint8Array[] {
+    return [writeState({ seq: room.window.baseSeq, update: room.window.base })]
+  }
+
+  protected override messagesFor(rows: readonly WindowRow[], head: Seq): Uint8Array[] {
+    return rowsForDure(this.sentSeq, head, rows)
+  }
+
+  protected override handle(message: ClientMessage, room: Room): void {
+    switch (message.type) {
+      case 'push':
+        if (this.#hello) this.submit(room, this.#hello.sessionId, message.clientSeq, message.update, false)
+        return
+      case 'awareness':
+        if (!room.announce(this, message.entries)) throw new MalformedMessage('presence: a JSON object of at most 4 kB')
+        return
+      case 'ping':
+        this.send(new OutgoingBatch([writePong()]))
+        return
+      default:
+        throw new MalformedMessage(`${message.type} is not expected here`)
+    }
+  }
+
+  override acknowledge(): void {
+    const clientSeq = this.ledger.take()
+    if (clientSeq === undefined) return
+    this.send(new OutgoingBatch([writeDurable({ clientSeq, seq: toSeq(this.sentSeq) })]))
+  }
+
+  protected override refuse(clientSeq: ClientSeq, reason: RefusalReason, detail: string): void {
+    this.send(new OutgoingBatch([writeRefused({ clientSeq, reason, detail })]))
+  }
+
+  override beat(): void {
+    // A dure.1 client keeps its own watchdog with ping.
+  }
+}

@@ -1,0 +1,156 @@
+/**
+ * A session with a stock y-websocket client: state vectors instead of numbers, and nothing that could tell it an update
+ * is durable or refused. So a refusal closes the socket, but for one that a resync mends.
+ */
+
+import { decodeClocks, encodeClocks, InvalidUpdate } from '@dure/document/update'
+import {
+  CLOSE,
+  type ClientMessage,
+  type ClientSeq,
+  type CloseReason,
+  type DocumentId,
+  MalformedMessage,
+  newSessionId,
+  REFUSAL,
+  type RefusalReason,
+  type Seq,
+  toClientSeq,
+  writeAwareness,
+  writeSyncStep1,
+  writeSyncStep2,
+  writeSyncUpdate,
+} from '@dure/protocol'
+import { GUEST_USER_ID, type Identity } from '../auth/identity.ts'
+import type { DocumentWorkers } from '../projection/document-workers.ts'
+import type { WindowRow } from '../room/log-window.ts'
+import type { Room } from '../room/room.ts'
+import { rowsForPlain } from '../room/room-batch.ts'
+import { stateFor } from '../room/state-for.ts'
+import type { Connection } from '../transport/connection.ts'
+import { OutgoingBatch } from '../transport/outgoing-batch.ts'
+import { Session, type SessionDeps } from './session.ts'
+
+/** Resyncs in a row after which a client that still sends what cannot be integrated is closed. */
+const MAX_RESYNCS = 3
+
+/** A y-websocket update that says nothing. */
+const NOTHING = new Uint8Array([0, 0])
+
+export class PlainSession extends Session {
+  readonly dialect = 'plain'
+  readonly #workers: DocumentWorkers
+  readonly #sessionId = newSessionId()
+  #clientSeq = 0
+  #resyncs = 0
+
+  constructor(
+    deps: SessionDeps & { readonly workers: DocumentWorkers },
+    connection: Connection,
+    documentId: DocumentId,
+  ) {
+    const identity: Identity = { userId: GUEST_USER_ID, displayName: '', role: 'editor' }
+    super(deps, connection, documentId, identity)
+    this.#workers = deps.workers
+    void this.open(async () => undefined)
+  }
+
+  protected override openWith(): boolean {
+    return false
+  }
+
+  protected override joined(room: Room): void {
+    this.sentSeq = room.head
+    const presence = room.everyonesPresence()
+    const messages = [writeSyncStep1(encodeClocks(room.known.clocks()))]
+    if (presence.length > 0) messages.push(writeAwareness(presence))
+    this.send(new OutgoingBatch(messages))
+  }
+
+  protected override handle(message: ClientMessage, room: Room): void {
+    switch (message.type) {
+      case 'sync-step-1':
+        void this.#answer(message.stateVector, room)
+        return
+      case 'sync-step-2':
+      case 'sync-update':
+        this.#clientSeq += 1
+        this.submit(room, this.#sessionId, toClientSeq(this.#clientSeq), message.update, message.type === 'sync-step-2')
+        return
+      case 'awareness':
+        if (!room.announce(this, message.entries)) throw new MalformedMessage('presence: a JSON object of at most 4 kB')
+        return
+      case 'query-awareness':
+        this.send(new OutgoingBatch([writeAwareness(room.everyonesPresence())]))
+        return
+      default:
+        throw new MalformedMessage(`${message.type} is not expected here`)
+    }
+  }
+
+  /** Step 2: what the client lacks, in as many updates as are at hand; the last makes the client "synced". */
+  async #answer(stateVector: Uint8Array, room: Room): Promise<void> {
+    try {
+      const pieces = await stateFor(room, decodeClocks(stateVector), this.#workers)
+      const last = pieces.at(-1) ?? NOTHING
+      this.send(new OutgoingBatch([...pieces.slice(0, -1).map(writeSyncUpdate), writeSyncStep2(last)]))
+    } catch (error) {
+      if (error instanceof InvalidUpdate) this.close(CLOSE.malformed, error.message)
+      else this.close(CLOSE.serverError)
+    }
+  }
+
+  protected override messagesForBase(room: Room): Uint8Array[] {
+    return [writeSyncUpdate(room.window.base)]
+  }
+
+  protected override messagesFor(rows: readonly WindowRow[], _head: Seq): Uint8Array[] {
+    return rowsForPlain(rows)
+  }
+
+  override acknowledge(): void {
+    if (this.ledger.take() !== undefined) this.#resyncs = 0
+  }
+
+  protected override refuse(_clientSeq: ClientSeq, reason: RefusalReason, detail: string): void {
+    if (reason === REFUSAL.skipsClocks && this.#resyncs < MAX_RESYNCS) {
+      // Asking anew what it has mends an edit that was refused before, e.g. while the disk was full.
+      this.#resyncs += 1
+      void this.#askAgain()
+      return
+    }
+    this.close(closeFor(reason), detail)
+  }
+
+  #askAgain(): Promise<void> {
+    return this.deps.rooms
+      .open(this.documentId)
+      .then((room) => {
+        if (room) this.send(new OutgoingBatch([writeSyncStep1(encodeClocks(room.known.clocks()))]))
+      })
+      .catch(() => this.close(CLOSE.tryLater))
+  }
+
+  /** y-websocket gives a connection up after 30 silent seconds; an awareness message about nobody is a sign of life. */
+  override beat(): void {
+    this.send(new OutgoingBatch([writeAwareness([])]))
+  }
+}
+
+function closeFor(reason: RefusalReason): CloseReason {
+  switch (reason) {
+    case REFUSAL.malformed:
+      return CLOSE.malformed
+    case REFUSAL.tooLarge:
+      return CLOSE.tooLarge
+    case REFUSAL.cannotStore:
+    case REFUSAL.tooFast:
+      return CLOSE.tryLater
+    case REFUSAL.wrongEpoch:
+      return CLOSE.serverError
+    case REFUSAL.readOnly:
+      return CLOSE.forbidden
+    default:
+      return CLOSE.refusedUpdate
+  }
+}

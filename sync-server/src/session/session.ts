@@ -1,0 +1,300 @@
+/**
+ * One connection to one document, on the server's side: reads its messages, keeps its share of limits, and stands for
+ * it in the room. What the two dialects have in common is here; `DureSession` and `PlainSession` add their words.
+ *
+ * Stands on an edit's path at steps 4 and 5 (ARCHITECTURE.md).
+ */
+import {
+  CLOSE,
+  type ClientMessage,
+  type ClientSeq,
+  type CloseReason,
+  type Dialect,
+  type DocumentId,
+  MalformedMessage,
+  mayWrite,
+  REFUSAL,
+  type RefusalReason,
+  readClientMessage,
+  type Seq,
+  type SessionId,
+  toSeq,
+  writeAwareness,
+} from '@dure/protocol'
+import { StoreUnavailable, type UpdateLog } from '@dure/store'
+import type { Identity } from '../auth/identity.ts'
+import type { Clock, Timer } from '../clock.ts'
+import {
+  MAX_INFLIGHT_BYTES_PER_CONNECTION,
+  MAX_INFLIGHT_UPDATES_PER_CONNECTION,
+  MAX_MEMBERS_PER_ROOM,
+  MAX_OPENING_BYTES,
+  MAX_OPENING_MESSAGES,
+  SLOW_READER_BYTES,
+  SLOW_READER_MS,
+} from '../limits.ts'
+import type { Logger } from '../observability/logger.ts'
+import type { Metrics } from '../observability/metrics.ts'
+import type { WindowRow } from '../room/log-window.ts'
+import type { Member, Room } from '../room/room.ts'
+import type { RoomBatch } from '../room/room-batch.ts'
+import type { RoomRegistry } from '../room/room-registry.ts'
+import type { Connection, ConnectionListener } from '../transport/connection.ts'
+import { OutgoingBatch } from '../transport/outgoing-batch.ts'
+import { AckLedger } from './ack-ledger.ts'
+import { MessageMeter } from './message-meter.ts'
+
+export interface SessionDeps {
+  readonly rooms: RoomRegistry
+  readonly log: UpdateLog
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly metrics: Metrics
+}
+
+/** `opening`: messages wait for the room. `live`: in the room. `closed`: nothing more happens. */
+type Phase =
+  | { readonly name: 'opening'; readonly backlog: Uint8Array[]; backlogBytes: number }
+  | { readonly name: 'live'; readonly room: Room }
+  | { readonly name: 'closed' }
+
+export abstract class Session implements Member, ConnectionListener {
+  abstract readonly dialect: Dialect
+  identity: Identity
+  protected readonly deps: SessionDeps
+  protected readonly connection: Connection
+  protected readonly documentId: DocumentId
+  protected readonly ledger = new AckLedger()
+  /** The log position this client was sent. */
+  protected sentSeq: Seq = toSeq(0)
+  readonly #meter: MessageMeter
+  #phase: Phase = { name: 'opening', backlog: [], backlogBytes: 0 }
+  #inflightBytes = 0
+  #inflightUpdates = 0
+  #paused = false
+  /** Set while the client reads too slowly and is sent nothing. */
+  #lagging: Timer | undefined
+
+  constructor(deps: SessionDeps, connection: Connection, documentId: DocumentId, identity: Identity) {
+    this.deps = deps
+    this.connection = connection
+    this.documentId = documentId
+    this.identity = identity
+    this.#meter = new MessageMeter(deps.clock.now())
+  }
+
+  // ── what the dialects add ─────────────────────────────────────────────────────────────────────────────────────────
+
+  /** Whether a message that arrives before the room is open may be one that opens it. */
+  protected abstract openWith(message: Uint8Array): boolean
+  /** Just joined: send what the client lacks. */
+  protected abstract joined(room: Room): void
+  protected abstract handle(message: ClientMessage, room: Room): void
+  protected abstract refuse(clientSeq: ClientSeq, reason: RefusalReason, detail: string): void
+  abstract acknowledge(): void
+  /** Messages that take the client from `sentSeq` to the room's head. */
+  protected abstract messagesFor(rows: readonly WindowRow[], head: Seq): Uint8Array[]
+  /** Messages that take a client from anywhere to `room.window.baseSeq`. */
+  protected abstract messagesForBase(room: Room): Uint8Array[]
+  abstract beat(): void
+
+  // ── opening ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** Opens the room and joins it. `before` may read from the store what the join needs. */
+  protected async open(before: (room: Room) => Promise<void>): Promise<void> {
+    try {
+      for (;;) {
+        const room = await this.deps.rooms.open(this.documentId)
+        if (this.#phase.name !== 'opening') return
+        if (!room) {
+          this.close(CLOSE.unknownDocument)
+          return
+        }
+        await before(room)
+        if (this.#phase.name !== 'opening') return
+        // The room may have been dropped or replaced while the store was read.
+        if (!room.ended) {
+          this.#join(room)
+          return
+        }
+      }
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable))
+        this.deps.logger.error({ document: this.documentId, err: error }, 'cannot open')
+      this.close(error instanceof StoreUnavailable ? CLOSE.tryLater : CLOSE.serverError)
+    }
+  }
+
+  #join(room: Room): void {
+    if (room.memberCount >= MAX_MEMBERS_PER_ROOM) {
+      this.close(CLOSE.tooMany, 'too many people in this document')
+      return
+    }
+    const backlog = this.#phase.name === 'opening' ? this.#phase.backlog : []
+    room.join(this)
+    this.#phase = { name: 'live', room }
+    this.joined(room)
+    for (const message of backlog) this.#process(message)
+  }
+
+  // ── receiving ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  received(message: Uint8Array): void {
+    this.deps.metrics.receivedBytes.inc(message.length)
+    if (this.#phase.name === 'closed') return
+    if (!this.#meter.count(this.deps.clock.now())) this.close(CLOSE.tooMany, 'too many messages')
+    else if (this.#phase.name === 'live') this.#process(message)
+    else this.#receivedEarly(this.#phase, message)
+  }
+
+  #receivedEarly(phase: Phase & { name: 'opening' }, message: Uint8Array): void {
+    try {
+      if (this.openWith(message)) return
+    } catch (error) {
+      this.#failed(error)
+      return
+    }
+    phase.backlogBytes += message.length
+    phase.backlog.push(message)
+    if (phase.backlog.length > MAX_OPENING_MESSAGES || phase.backlogBytes > MAX_OPENING_BYTES) {
+      this.close(CLOSE.tooMany, 'too much was sent before the document was open')
+    }
+  }
+
+  #process(message: Uint8Array): void {
+    if (this.#phase.name !== 'live') return
+    try {
+      this.handle(readClientMessage(message, this.dialect), this.#phase.room)
+    } catch (error) {
+      this.#failed(error)
+    }
+  }
+
+  #failed(error: unknown): void {
+    if (error instanceof MalformedMessage) {
+      this.close(CLOSE.malformed, error.message)
+      return
+    }
+    this.deps.logger.error({ document: this.documentId, err: error }, 'a message broke the session')
+    // Whatever was half done in memory is dropped with the room and rebuilt from the log (SPEC DU9).
+    if (this.#phase.name === 'live') this.#phase.room.end(CLOSE.serverError, 'a message threw')
+    else this.close(CLOSE.serverError)
+  }
+
+  protected submit(
+    room: Room,
+    sessionId: SessionId,
+    clientSeq: ClientSeq,
+    update: Uint8Array,
+    restates: boolean,
+  ): void {
+    if (!mayWrite(this.identity.role)) {
+      this.deps.metrics.refusals.inc({ reason: REFUSAL.readOnly.name })
+      this.refuse(clientSeq, REFUSAL.readOnly, 'view only')
+      return
+    }
+    if (!this.ledger.open(clientSeq)) throw new MalformedMessage(`clientSeq ${clientSeq} does not rise`)
+    const bytes = update.length
+    this.#underway(1, bytes)
+    const settle = (): void => {
+      this.#underway(-1, -bytes)
+      this.ledger.settle(clientSeq)
+      if (this.#phase.name === 'live') room.needsAck(this)
+    }
+    room.submit({
+      sessionId,
+      clientSeq,
+      userId: this.identity.userId,
+      update,
+      author: this,
+      restates,
+      durable: settle,
+      refused: (reason, detail) => {
+        if (this.#phase.name === 'live') this.refuse(clientSeq, reason, detail)
+        settle()
+      },
+    })
+  }
+
+  #underway(updates: number, bytes: number): void {
+    this.#inflightUpdates += updates
+    this.#inflightBytes += bytes
+    const load = Math.max(
+      this.#inflightBytes / MAX_INFLIGHT_BYTES_PER_CONNECTION,
+      this.#inflightUpdates / MAX_INFLIGHT_UPDATES_PER_CONNECTION,
+    )
+    if (!this.#paused && load > 1) {
+      this.#paused = true
+      this.connection.pause()
+    } else if (this.#paused && load <= 0.5) {
+      this.#paused = false
+      this.connection.resume()
+    }
+  }
+
+  // ── sending ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  deliver(batch: RoomBatch): void {
+    if (this.#phase.name !== 'live' || this.#lagging) return
+    if (this.connection.queuedBytes > SLOW_READER_BYTES) {
+      this.#lag()
+      return
+    }
+    const outgoing = batch.soleAuthor === this ? batch.withoutRows() : batch.for(this.dialect)
+    this.sentSeq = batch.toSeq
+    if (outgoing) this.send(outgoing)
+  }
+
+  send(batch: OutgoingBatch): void {
+    if (this.#phase.name === 'closed' || batch.messages.length === 0) return
+    this.connection.send(batch)
+  }
+
+  /** Stops sending until the client has read what it has; then one message brings it up to date. */
+  #lag(): void {
+    this.#lagging = this.deps.clock.setTimeout(() => this.close(CLOSE.tryLater, 'reads too slowly'), SLOW_READER_MS)
+  }
+
+  drained(): void {
+    if (!this.#lagging || this.#phase.name !== 'live') return
+    this.#lagging.cancel()
+    this.#lagging = undefined
+    const { room } = this.#phase
+    this.send(new OutgoingBatch([...this.catchUpMessages(room), writeAwareness(room.everyonesPresence())]))
+    this.acknowledge()
+  }
+
+  /** Messages from `sentSeq` to the room's head; moves `sentSeq`. */
+  protected catchUpMessages(room: Room): Uint8Array[] {
+    const rows = room.window.after(this.sentSeq)
+    const messages: Uint8Array[] = []
+    if (!rows) {
+      messages.push(...this.messagesForBase(room))
+      this.sentSeq = room.window.baseSeq
+    }
+    messages.push(...this.messagesFor(rows ?? room.window.rows, room.head))
+    this.sentSeq = room.head
+    return messages
+  }
+
+  // ── ending ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  end(reason: CloseReason): void {
+    this.close(reason)
+  }
+
+  protected close(reason: CloseReason, detail?: string): void {
+    if (this.#phase.name === 'closed') return
+    this.deps.metrics.closes.inc({ reason: reason.name })
+    this.disconnected()
+    this.connection.close(reason, detail)
+  }
+
+  disconnected(): void {
+    const phase = this.#phase
+    if (phase.name === 'closed') return
+    this.#phase = { name: 'closed' }
+    this.#lagging?.cancel()
+    if (phase.name === 'live') phase.room.leave(this)
+  }
+}

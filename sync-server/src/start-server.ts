@@ -1,0 +1,140 @@
+/** Builds the server from its settings, starts it, and knows how to stop it in reverse. The composition root's body. */
+import type { AddressInfo } from 'node:net'
+import { type Backplane, createInProcessHub, openRedisBackplane } from '@dure/backplane'
+import { newReplicaId, type ReplicaId } from '@dure/protocol'
+import { openPostgresStore, openSqliteStore, type Store } from '@dure/store'
+import { createApi } from './api/create-api.ts'
+import { type Clock, systemClock } from './clock.ts'
+import type { Config } from './config/read-config.ts'
+import { SHUTDOWN_MS } from './limits.ts'
+import { Committer } from './log/committer.ts'
+import { Health } from './observability/health.ts'
+import { createLogger, type Logger } from './observability/logger.ts'
+import { createMetrics } from './observability/metrics.ts'
+import { DocumentWorkers } from './projection/document-workers.ts'
+import { Projector } from './projection/projector.ts'
+import { RoomRegistry } from './room/room-registry.ts'
+import { createHttpServer } from './transport/http-server.ts'
+import { createRequestOrigin } from './transport/remote-address.ts'
+import { SyncEndpoint } from './transport/sync-endpoint.ts'
+import { createWebProxy } from './transport/web-proxy.ts'
+
+export interface RunningServer {
+  /** Where it listens, e.g. `http://127.0.0.1:3000`. */
+  readonly origin: string
+  readonly replicaId: ReplicaId
+  /** Drains, commits what it has taken, and lets go of everything. Idempotent. */
+  stop(): Promise<void>
+}
+
+/** @throws StoreRefused, StoreUnavailable, or the system's error when the port cannot be had. */
+export async function startServer(config: Config, clock: Clock = systemClock): Promise<RunningServer> {
+  const replicaId = newReplicaId()
+  const logger = createLogger(config.logLevel, { replica: replicaId })
+  const shared = config.store.kind === 'postgres'
+  const store = await openStore(config)
+  const backplane = await openBackplane(config, replicaId, logger)
+  const workers = new DocumentWorkers(config.workers)
+  const metrics = createMetrics({
+    connections: () => sync.connections,
+    rooms: () => rooms.size,
+    roomBytes: () => rooms.bytes,
+    queuedUpdates: () => committer.queuedUpdates,
+    backplaneUp: () => backplane.state === 'up',
+    backplaneDropped: () => backplane.dropped,
+  })
+  const committer = new Committer(store.log, {
+    batch: (updates, seconds, ok) => {
+      metrics.commitSeconds.observe(seconds)
+      metrics.commitBatch.observe(updates)
+      if (ok) metrics.committed.inc(updates)
+      else metrics.commitFailures.inc()
+    },
+  })
+  const projector = new Projector(store, workers, clock, logger)
+  const rooms = new RoomRegistry(
+    { log: store.log, committer, backplane, workers, clock, logger, metrics, shared },
+    projector,
+  )
+  const origin = createRequestOrigin(config.trustedProxies, config.allowedOrigins)
+  const sync = new SyncEndpoint({ rooms, log: store.log, clock, logger, metrics, workers, origin, replicaId })
+  const health = new Health(store, metrics)
+  const web = createWebProxy(config.webOrigin)
+  const server = createHttpServer({ sync, web, health, origin, api: createApi(store, logger) })
+
+  const closeParts = async (): Promise<void> => {
+    await projector.settle()
+    await committer.close()
+    rooms.close()
+    web.close()
+    await workers.close()
+    await backplane.close()
+    await store.close()
+  }
+  try {
+    await listen(server, config)
+  } catch (error) {
+    await closeParts()
+    throw error
+  }
+  const address = addressOf(server.address(), config.host)
+  logger.info({ address, store: config.store.kind }, 'started')
+
+  let stopping: Promise<void> | undefined
+  const stop = async (): Promise<void> => {
+    health.drain()
+    server.close()
+    server.closeIdleConnections()
+    await sync.drain()
+    await Promise.race([
+      closeParts(),
+      new Promise((resolve) => clock.setTimeout(() => resolve(undefined), SHUTDOWN_MS)),
+    ])
+    server.closeAllConnections()
+    logger.info('stopped')
+  }
+  return {
+    origin: address,
+    replicaId,
+    stop: () => {
+      stopping ??= stop()
+      return stopping
+    },
+  }
+}
+
+const openStore = (config: Config): Promise<Store> =>
+  config.store.kind === 'sqlite'
+    ? openSqliteStore({ directory: config.store.directory })
+    : openPostgresStore({ connectionString: config.store.url })
+
+async function openBackplane(config: Config, replicaId: ReplicaId, logger: Logger): Promise<Backplane> {
+  if (config.redisUrl !== undefined) {
+    return openRedisBackplane({ url: config.redisUrl, replicaId, log: (message) => logger.warn(message) })
+  }
+  const hub = createInProcessHub()
+  const backplane = hub.connect(replicaId)
+  if (config.store.kind === 'postgres') {
+    // Other replicas may write to the same store and nothing tells us: every open document is checked against it.
+    hub.cut(replicaId)
+    logger.warn('DATABASE_URL without REDIS_URL: edits made on other replicas arrive by polling, within about a second')
+  }
+  return backplane
+}
+
+function listen(server: import('node:http').Server, config: Config): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen({ port: config.port, host: config.host }, () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
+}
+
+function addressOf(address: AddressInfo | string | null, host: string): string {
+  if (address === null || typeof address === 'string') throw new Error(`expected a TCP address, got ${address}`)
+  // What a person can type: an address that means "all" is no address to go to.
+  const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host
+  return `http://${name}:${address.port}`
+}

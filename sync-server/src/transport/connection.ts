@@ -1,0 +1,25 @@
+/** One client's connection as a session sees it, whatever carries it. */
+import type { CloseReason } from '@dure/protocol'
+import type { OutgoingBatch } from './outgoing-batch.ts'
+
+export interface Connection {
+  /** Bytes handed over and not yet taken by the network. */
+  readonly queuedBytes: number
+  send(batch: OutgoingBatch): void
+  /** Stops and goes on reading from the client; what was read already still arrives. */
+  pause(): void
+  resume(): void
+  /** Says why, then closes. Nothing is sent or received after it. */
+  close(reason: CloseReason, detail?: string): void
+}
+
+/** What a connection tells its session. */
+export interface ConnectionListener {
+  received(message: Uint8Array): void
+  /** Everything queued was taken by the network. */
+  drained(): void
+  /** Called at the ping interval: a chance to send a sign of life of one's own. */
+  beat(): void
+  /** The connection is gone; called once. */
+  disconnected(): void
+}

@@ -1,0 +1,49 @@
+/** The one public port: documents, API, health, and everything else to the web. */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+import type { Health } from '../observability/health.ts'
+import { problemOf, sendProblem } from './http-problem.ts'
+import type { RequestOrigin } from './remote-address.ts'
+import { SyncEndpoint } from './sync-endpoint.ts'
+import type { WebProxy } from './web-proxy.ts'
+
+export interface HttpServerDeps {
+  readonly sync: SyncEndpoint
+  readonly web: WebProxy
+  readonly health: Health
+  readonly origin: RequestOrigin
+  /** Serves `/api/*`. */
+  readonly api: (request: IncomingMessage, response: ServerResponse) => void
+}
+
+/** Methods that change nothing and so may come from any page. */
+const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS'])
+
+export function createHttpServer(deps: HttpServerDeps): Server {
+  const server = createServer((request, response) => {
+    const path = (request.url ?? '/').split('?', 1)[0] ?? '/'
+    if (path === '/api' || path.startsWith('/api/')) api(deps, request, response)
+    else if (SyncEndpoint.owns(path)) {
+      const problem = problemOf(426, 'websocket-only', 'Documents are reached by WebSocket at /sync/<documentId>.')
+      sendProblem(response, problem, { upgrade: 'websocket' })
+    } else if (!deps.health.answer(path, request, response)) deps.web.request(request, response)
+  })
+  server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
+    socket.setNoDelay(true)
+    if (SyncEndpoint.owns((request.url ?? '').split('?', 1)[0] ?? '')) void deps.sync.upgrade(request, socket, head)
+    else deps.web.upgrade(request, socket, head)
+  })
+  server.on('clientError', (_error, socket) => {
+    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n')
+  })
+  return server
+}
+
+function api(deps: HttpServerDeps, request: IncomingMessage, response: ServerResponse): void {
+  if (!SAFE_METHODS.has(request.method ?? '') && !deps.origin.isOurs(request)) {
+    sendProblem(
+      response,
+      problemOf(403, 'foreign-origin', `Pages of ${request.headers.origin} may not change anything here.`),
+    )
+  } else deps.api(request, response)
+}

@@ -1,0 +1,153 @@
+/**
+ * `/sync/<documentId>`: turns an HTTP upgrade into a session. Everything that can be refused is refused here, before a
+ * room is touched: the page's origin, the address's quota, an id that is none.
+ */
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import type { Problem } from '@dure/api'
+import {
+  CLOSE,
+  type Dialect,
+  type DocumentId,
+  MAX_CLIENT_MESSAGE_BYTES,
+  parseDocumentId,
+  type ReplicaId,
+  SUBPROTOCOL,
+  writeGoaway,
+} from '@dure/protocol'
+import { StoreUnavailable } from '@dure/store'
+import { WebSocketServer } from 'ws'
+import { RECONNECT_SPREAD_MS } from '../limits.ts'
+import type { DocumentWorkers } from '../projection/document-workers.ts'
+import { DureSession } from '../session/dure-session.ts'
+import { PlainSession } from '../session/plain-session.ts'
+import type { SessionDeps } from '../session/session.ts'
+import { ConnectionQuota } from './connection-quota.ts'
+import { problemOf, rejectUpgrade } from './http-problem.ts'
+import { OutgoingBatch } from './outgoing-batch.ts'
+import type { RequestOrigin } from './remote-address.ts'
+import { WebSocketConnection } from './websocket-connection.ts'
+
+export interface SyncEndpointDeps extends SessionDeps {
+  readonly workers: DocumentWorkers
+  readonly origin: RequestOrigin
+  readonly replicaId: ReplicaId
+}
+
+const PATH = /^\/sync\/([^/?#]*)\/?(?:\?.*)?$/
+
+/** Sockets closed at once while draining; the next slice follows in the next turn, so that others get theirs. */
+const DRAIN_SLICE = 200
+
+export class SyncEndpoint {
+  readonly #deps: SyncEndpointDeps
+  readonly #quota = new ConnectionQuota()
+  readonly #open = new Map<WebSocketConnection, Dialect>()
+  readonly #webSockets = new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    perMessageDeflate: false,
+    maxPayload: MAX_CLIENT_MESSAGE_BYTES,
+    handleProtocols: (offered) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
+  })
+  #draining = false
+
+  constructor(deps: SyncEndpointDeps) {
+    this.#deps = deps
+  }
+
+  get connections(): number {
+    return this.#quota.total
+  }
+
+  /** Whether the path is one of ours. */
+  static owns(url: string): boolean {
+    return url.startsWith('/sync/') || url === '/sync'
+  }
+
+  async upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    // A socket that breaks while we wait would otherwise throw into the process.
+    socket.on('error', () => socket.destroy())
+    const dialect: Dialect = offers(request, SUBPROTOCOL) ? 'dure' : 'plain'
+    const refusal = await this.#refusal(request, dialect).catch((error: unknown) => {
+      if (!(error instanceof StoreUnavailable)) this.#deps.logger.error({ err: error }, 'cannot open a connection')
+      return problemOf(503, 'store-unavailable', 'The store cannot be reached just now. Try again.')
+    })
+    if (refusal) {
+      rejectUpgrade(socket, refusal)
+      return
+    }
+    const leave = this.#quota.enter(this.#deps.origin.address(request))
+    if (typeof leave === 'string') {
+      rejectUpgrade(
+        socket,
+        leave === 'server'
+          ? problemOf(503, 'server-full', 'The server has as many connections as it takes.')
+          : problemOf(429, 'too-many-connections', 'Too many connections from this address.'),
+      )
+      return
+    }
+    socket.once('close', leave)
+    if (socket.destroyed) leave()
+    else
+      this.#webSockets.handleUpgrade(request, socket, head, (webSocket) =>
+        this.#accept(
+          new WebSocketConnection(webSocket, socket, this.#deps.clock, this.#deps.metrics),
+          request,
+          socket,
+          dialect,
+        ),
+      )
+  }
+
+  /** Why there is no upgrade; undefined when there is one. */
+  async #refusal(request: IncomingMessage, dialect: Dialect): Promise<Problem | undefined> {
+    if (this.#draining) return problemOf(503, 'draining', 'The server is stopping. Connect again.')
+    if (!this.#deps.origin.isOurs(request)) {
+      return problemOf(403, 'foreign-origin', `Pages of ${request.headers.origin} may not connect here.`)
+    }
+    // A dure.1 client is told by close code, which a browser lets it see; to a plain one 404 says it better.
+    if (dialect === 'dure') return undefined
+    const documentId = documentIdOf(request)
+    if (documentId && (await this.#deps.rooms.open(documentId))) return undefined
+    return problemOf(404, 'unknown-document', 'There is no such document. Connect to /sync/<documentId>.')
+  }
+
+  #accept(connection: WebSocketConnection, request: IncomingMessage, socket: Duplex, dialect: Dialect): void {
+    const documentId = documentIdOf(request)
+    if (!documentId) {
+      connection.close(CLOSE.unknownDocument)
+      return
+    }
+    this.#open.set(connection, dialect)
+    socket.once('close', () => this.#open.delete(connection))
+    connection.listen(this.#session(connection, documentId, dialect))
+  }
+
+  #session(connection: WebSocketConnection, documentId: DocumentId, dialect: Dialect): DureSession | PlainSession {
+    if (dialect === 'dure') return new DureSession(this.#deps, connection, documentId, this.#deps.replicaId)
+    return new PlainSession(this.#deps, connection, documentId)
+  }
+
+  /** Takes no more connections, tells everybody when to come back, and closes them in slices. */
+  async drain(): Promise<void> {
+    this.#draining = true
+    const connections = [...this.#open]
+    for (let at = 0; at < connections.length; at += DRAIN_SLICE) {
+      for (const [connection, dialect] of connections.slice(at, at + DRAIN_SLICE)) {
+        if (dialect === 'dure')
+          connection.send(new OutgoingBatch([writeGoaway(Math.round(Math.random() * RECONNECT_SPREAD_MS))]))
+        connection.close(CLOSE.restarting)
+      }
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+  }
+}
+
+function documentIdOf(request: IncomingMessage): DocumentId | undefined {
+  const raw = PATH.exec(request.url ?? '')?.[1]
+  return raw === undefined ? undefined : parseDocumentId(raw)
+}
+
+const offers = (request: IncomingMessage, protocol: string): boolean =>
+  (request.headers['sec-websocket-protocol'] ?? '').split(',').some((each) => each.trim() === protocol)

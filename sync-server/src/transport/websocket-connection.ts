@@ -1,0 +1,102 @@
+/**
+ * A WebSocket as a `Connection`. `ws` reads and does the handshake; frames that go to many sockets at once are written
+ * straight to the TCP socket, which `ws` shares as long as nothing is compressed or fragmented (we do neither).
+ */
+
+import type { Duplex } from 'node:stream'
+import { CLOSE, type CloseReason, SERVER_PING_MS } from '@dure/protocol'
+import type { WebSocket } from 'ws'
+import type { Clock, Timer } from '../clock.ts'
+import type { Metrics } from '../observability/metrics.ts'
+import type { Connection, ConnectionListener } from './connection.ts'
+import type { OutgoingBatch } from './outgoing-batch.ts'
+
+/** Longest reason a close frame carries, in bytes (RFC 6455, section 5.5). */
+const MAX_REASON_BYTES = 123
+/** A peer that does not answer our close is cut after this. */
+const CLOSE_GRACE_MS = 2000
+
+export class WebSocketConnection implements Connection {
+  readonly #webSocket: WebSocket
+  readonly #socket: Duplex
+  readonly #clock: Clock
+  readonly #metrics: Metrics
+  #ping: Timer | undefined
+  #heard = true
+  #closing = false
+
+  /** @param socket The TCP (or TLS) socket under `webSocket`. */
+  constructor(webSocket: WebSocket, socket: Duplex, clock: Clock, metrics: Metrics) {
+    this.#webSocket = webSocket
+    this.#socket = socket
+    this.#clock = clock
+    this.#metrics = metrics
+  }
+
+  /** Starts handing events to the session. */
+  listen(listener: ConnectionListener): void {
+    const webSocket = this.#webSocket
+    webSocket.on('message', (data, isBinary) => {
+      this.#heard = true
+      if (this.#closing) return
+      if (isBinary && data instanceof Uint8Array) listener.received(data)
+      else this.close(CLOSE.malformed, 'text frames are not part of the protocol')
+    })
+    webSocket.on('pong', () => {
+      this.#heard = true
+    })
+    // An oversized or broken frame: `ws` closes with 1009, 1002 or 1007 by itself and then says so.
+    webSocket.on('error', () => undefined)
+    webSocket.on('close', () => {
+      this.#ping?.cancel()
+      listener.disconnected()
+    })
+    this.#socket.on('drain', () => listener.drained())
+    this.#ping = this.#clock.setInterval(() => this.#beat(listener), SERVER_PING_MS)
+  }
+
+  get queuedBytes(): number {
+    return this.#socket.writableLength
+  }
+
+  send(batch: OutgoingBatch): void {
+    if (this.#closing || !this.#socket.writable) return
+    const frames = batch.webSocketFrames
+    this.#metrics.sentBytes.inc(frames.length)
+    this.#socket.write(frames)
+  }
+
+  pause(): void {
+    this.#webSocket.pause()
+  }
+
+  resume(): void {
+    this.#webSocket.resume()
+  }
+
+  close(reason: CloseReason, detail?: string): void {
+    if (this.#closing) return
+    this.#closing = true
+    this.#ping?.cancel()
+    this.#webSocket.resume()
+    this.#webSocket.close(reason.code, truncate(detail ?? reason.meaning))
+    this.#clock.setTimeout(() => this.#webSocket.terminate(), CLOSE_GRACE_MS)
+  }
+
+  #beat(listener: ConnectionListener): void {
+    if (!this.#heard) {
+      this.#webSocket.terminate()
+      return
+    }
+    this.#heard = false
+    this.#webSocket.ping()
+    listener.beat()
+  }
+}
+
+/** Cuts at a character, not inside one. */
+function truncate(text: string): string {
+  const bytes = new TextEncoder().encode(text)
+  if (bytes.length <= MAX_REASON_BYTES) return text
+  return new TextDecoder().decode(bytes.subarray(0, MAX_REASON_BYTES)).replace(/\uFFFD+$/, '')
+}
