@@ -45,7 +45,7 @@ export interface AppendRequest {
   readonly userId: UserId
   /** Yjs client ids the update writes under: recorded as this user's in the same transaction, or found another's. */
   readonly yjsClientIds: readonly number[]
-  /** One Yjs V1 update. Opaque here. */
+  /** One Yjs V1 update. Opaque here. Stays the caller's: copied, never detached; unchanged until the answer. */
   readonly bytes: Uint8Array
 }
 

@@ -13,19 +13,18 @@ import type { ClientSeq, DocumentId, Epoch, Seq, SessionId, UserId } from '@dure
 import type pg from 'pg'
 import { type AppendKeys, type AppendPlan, type KnownDocument, keysOf, planAppend } from '../append-plan.ts'
 import { type AppendOutcome, type AppendRequest, StoreUnavailable } from '../store.ts'
+import type { PostgresConnections } from './postgres-connections.ts'
 import { failureOf } from './postgres-failure.ts'
 
 const MS_PER_DAY = 86_400_000
 
 /** @throws StoreUnavailable when nothing was committed, or when nobody can tell. */
 export async function appendToPostgres(
-  pool: pg.Pool,
+  connections: PostgresConnections,
   batch: readonly AppendRequest[],
 ): Promise<readonly AppendOutcome[]> {
   if (batch.length === 0) return []
-  const client = await pool.connect().catch((error: unknown) => {
-    throw failureOf(error)
-  })
+  const client = await connections.acquire()
   // A connection that failed in the middle is not worth a rollback: closing it is one.
   let broken = true
   try {
@@ -35,7 +34,7 @@ export async function appendToPostgres(
   } catch (error) {
     throw failureOf(error)
   } finally {
-    client.release(broken)
+    connections.release(client, broken)
   }
 }
 

@@ -11,8 +11,8 @@ import type { SqlStore } from '../sql-store.ts'
 import { StoreRefused } from '../store.ts'
 import { createUpdateLog } from '../update-log.ts'
 import { appendToPostgres } from './append.ts'
+import { PostgresConnections, poolForKysely } from './postgres-connections.ts'
 import { openFailureOf } from './postgres-failure.ts'
-import { openPool, poolForKysely } from './postgres-pool.ts'
 
 export interface PostgresStoreOptions {
   /** `postgresql://user:password@host:port/database`. */
@@ -36,26 +36,30 @@ const MIGRATION_TIMEOUT_MS = 10 * 60_000
 export async function openPostgresStore(options: PostgresStoreOptions): Promise<SqlStore> {
   const { connectionString, maxConnections = DEFAULT_CONNECTIONS } = options
   await prepare(connectionString)
-  const pool = openPool({ connectionString, maxConnections, statementTimeoutMs: STATEMENT_TIMEOUT_MS })
-  const database = kyselyOver(pool)
-  let closing: Promise<void> | undefined
+  const connections = new PostgresConnections({
+    connectionString,
+    maxConnections,
+    statementTimeoutMs: STATEMENT_TIMEOUT_MS,
+  })
+  const database = kyselyOver(connections)
   return {
     kind: 'postgres',
     database,
-    log: createUpdateLog(database, (batch) => appendToPostgres(pool, batch)),
+    log: createUpdateLog(database, (batch) => appendToPostgres(connections, batch)),
     documents: createDocumentCatalog(database),
     check: () => probeWrite(database),
-    close: () => {
-      closing ??= pool.end()
-      return closing
-    },
+    close: () => connections.close(),
   }
 }
 
 /** Over connections of its own, whose statements may take long. */
 async function prepare(connectionString: string): Promise<void> {
-  const pool = openPool({ connectionString, maxConnections: 1, statementTimeoutMs: MIGRATION_TIMEOUT_MS })
-  const database = kyselyOver(pool)
+  const connections = new PostgresConnections({
+    connectionString,
+    maxConnections: 1,
+    statementTimeoutMs: MIGRATION_TIMEOUT_MS,
+  })
+  const database = kyselyOver(connections)
   try {
     const { rows } = await sql<{ server_encoding: string }>`show server_encoding`.execute(database)
     const encoding = rows[0]?.server_encoding
@@ -66,9 +70,9 @@ async function prepare(connectionString: string): Promise<void> {
   } catch (error) {
     throw openFailureOf(error)
   } finally {
-    await pool.end()
+    await connections.close()
   }
 }
 
-const kyselyOver = (pool: ReturnType<typeof openPool>): Kysely<StoreTables> =>
-  new Kysely<StoreTables>({ dialect: new PostgresDialect({ pool: poolForKysely(pool) }) })
+const kyselyOver = (connections: PostgresConnections): Kysely<StoreTables> =>
+  new Kysely<StoreTables>({ dialect: new PostgresDialect({ pool: poolForKysely(connections) }) })

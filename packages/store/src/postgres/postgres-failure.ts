@@ -33,6 +33,12 @@ class PostgresUnavailable extends StoreUnavailable {
 
 /** Like `failureOf`, for the first connection: there a mistake of the operator is refused, not waited out. */
 export function openFailureOf(error: unknown): unknown {
+  if (error instanceof TypeError && 'code' in error && error.code === 'ERR_INVALID_URL') {
+    // Not quoted: it holds a password.
+    return new StoreRefused(
+      'The connection string is no URL of the form postgresql://user:password@host:port/database.',
+    )
+  }
   const failure = failureOf(error)
   const needsOperator =
     failure instanceof PostgresUnavailable && CANNOT_OPEN.includes(failure.sqlState?.slice(0, 2) ?? '')
