@@ -28,13 +28,13 @@ export class PresenceTable<Member extends object> {
   #changedHere = new Map<number, PresenceEntry>()
 
   /** Takes what a connection says. Answers false for a state that is too large or not a JSON object. */
-  announce(member: Member, identity: Identity, entries: readonly PresenceEntry[]): boolean {
+  announce(member: Member, identity: Identity, entries: readonly PresenceEntry[], now: number): boolean {
     for (const entry of entries) {
       const id = this.#idOf.get(member) ?? this.#claim(member, entry)
       if (id !== entry.yjsClientId) continue
       const current = this.#local.get(id)
       if (entry.json === LEFT) {
-        if (current) this.#remove(id, current.clock)
+        if (current) this.#remove(current, now)
         continue
       }
       const json = stampedState(entry.json, identity)
@@ -52,9 +52,7 @@ export class PresenceTable<Member extends object> {
     if (id === undefined) return
     this.#idOf.delete(member)
     const current = this.#local.get(id)
-    if (current) this.#remove(id, current.clock)
-    const clock = current?.clock
-    if (clock !== undefined) this.#left.set(id, { clock, at: now })
+    if (current) this.#remove(current, now)
   }
 
   /** Takes what another replica says of its people. */
@@ -141,11 +139,12 @@ export class PresenceTable<Member extends object> {
     this.#changedHere.set(entry.yjsClientId, entry)
   }
 
-  #remove(id: number, clock: number): void {
-    this.#local.delete(id)
+  #remove(current: PresenceEntry, now: number): void {
+    this.#local.delete(current.yjsClientId)
+    this.#left.set(current.yjsClientId, { clock: current.clock, at: now })
     // y-protocols takes "left" at the clock it knows; so the next state, one higher, is newer than the leaving.
-    const entry: PresenceEntry = { yjsClientId: id, clock, json: LEFT }
-    this.#changed.set(id, entry)
-    this.#changedHere.set(id, entry)
+    const entry: PresenceEntry = { ...current, json: LEFT }
+    this.#changed.set(entry.yjsClientId, entry)
+    this.#changedHere.set(entry.yjsClientId, entry)
   }
 }

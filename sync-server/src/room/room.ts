@@ -201,7 +201,7 @@ export class Room {
 
   /** Takes a member's presence. Answers false when it is not one that can be relayed. */
   announce(member: Member, entries: readonly PresenceEntry[]): boolean {
-    const ok = this.#presence.announce(member, member.identity, entries)
+    const ok = this.#presence.announce(member, member.identity, entries, this.#deps.clock.now())
     if (this.#presence.hasChanges) this.#schedulePresence()
     return ok
   }
@@ -302,7 +302,10 @@ export class Room {
     if (this.#presenceTick || this.#ended) return
     const { clock } = this.#deps
     const delay = Math.max(0, this.#presenceDueAt - clock.now())
-    this.#presenceTick = clock.setTimeout(() => this.#flush(), delay)
+    this.#presenceTick = clock.setTimeout(() => {
+      this.#presenceTick = undefined
+      this.#flush()
+    }, delay)
   }
 
   #flush(): void {
