@@ -28,7 +28,9 @@ export function createClusterLinks(options: CarrierOptions): Carrier {
   let ranges: readonly SlotRange[] = []
   let timer: NodeJS.Timeout | undefined
   let reading: Promise<void> | undefined
-  let failures = 0
+  /** Why the next reading comes, and how many in a row came because of trouble. */
+  let next: 'in time' | 'soon' = 'in time'
+  let troubles = 0
   let up = false
 
   const urlOf = (node: ClusterNode): string => {
@@ -65,6 +67,7 @@ export function createClusterLinks(options: CarrierOptions): Carrier {
         const channel = channels.get(name)
         if (channel?.link !== link) return
         channel.holds = true
+        troubles = 0
         options.subscribed(name)
       },
       unsubscribed: (name) => {
@@ -108,17 +111,25 @@ export function createClusterLinks(options: CarrierOptions): Carrier {
     reportState(false)
   }
 
-  /** Sooner than the interval, but not at once for each of a thousand channels that moved. */
+  /**
+   * Something shows that the map is stale or the cluster in trouble. A thousand channels that moved ask once, and a
+   * trouble that lasts is asked about more and more rarely.
+   */
   function readSoon(): void {
-    if (reading || closing.signal.aborted) return
-    schedule(backOffMs(options.backOff, failures + 1, Math.random()))
+    if (next === 'soon') return
+    next = 'soon'
+    troubles += 1
+    if (!reading) schedule(backOffMs(options.backOff, troubles, Math.random()))
   }
   function schedule(delayMs: number): void {
     clearTimeout(timer)
     if (closing.signal.aborted) return
     timer = setTimeout(() => {
+      if (next === 'in time') troubles = 0
+      next = 'in time'
       reading = read().finally(() => {
         reading = undefined
+        schedule(next === 'soon' ? backOffMs(options.backOff, troubles, Math.random()) : options.slotsEveryMs)
       })
     }, delayMs)
   }
@@ -127,15 +138,12 @@ export function createClusterLinks(options: CarrierOptions): Carrier {
       const answer = parseClusterSlots(await askForSlots())
       if (closing.signal.aborted) return
       if (!answer) throw new Error('CLUSTER SLOTS: not understood')
-      failures = 0
       adopt(answer)
-      schedule(options.slotsEveryMs)
     } catch (error) {
       if (closing.signal.aborted) return
-      failures += 1
-      options.log('warn', 'backplane-slots-unread', { reason: reasonOf(error), failures })
+      options.log('warn', 'backplane-slots-unread', { reason: reasonOf(error), troubles })
+      readSoon()
       reportState(true)
-      schedule(backOffMs(options.backOff, failures, Math.random()))
     }
   }
   async function askForSlots(): Promise<unknown> {

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
 import { newDocumentId, newReplicaId, type ReplicaId } from '@dure/protocol'
@@ -204,6 +205,45 @@ describe('the Redis backplane and its server', () => {
     here.room.publish(event('last words'))
     await one.close()
     await there.listener.hearsEvent('last words')
+  })
+
+  test('speaks RESP2 to a server that knows no other', async () => {
+    const url = `${redis.url}?protocol=2`
+    const [one, other] = [await open({ url }), await open({ url })]
+    const there = await join(other)
+    const here = await join(one, there.documentId)
+    redis.pause()
+    await Promise.all([stateBecomes(one, 'down'), stateBecomes(other, 'down')])
+    redis.resume()
+    await Promise.all([there.listener.subscribedTimes(2), here.listener.subscribedTimes(2)])
+    here.room.publish(event('in RESP2'))
+    await there.listener.hearsEvent('in RESP2')
+    const administrator = new Redis(redis.url)
+    try {
+      expect(String(await administrator.client('LIST'))).toMatch(/name=dure-backplane .* resp=2/)
+    } finally {
+      administrator.disconnect()
+    }
+  })
+
+  test('a process that has closed it ends by itself', async () => {
+    const script = `
+      import { openRedisBackplane } from './src/index.ts'
+      import { newDocumentId, newReplicaId } from '@dure/protocol'
+      const backplane = await openRedisBackplane({ url: '${redis.url}', replicaId: newReplicaId() })
+      const held = Promise.withResolvers()
+      backplane.join(newDocumentId(), { message: () => {}, subscribed: () => held.resolve() })
+      await held.promise
+      await backplane.close()`
+    const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+      cwd: new URL('..', import.meta.url),
+      stdio: ['ignore', 'inherit', 'inherit'],
+    })
+    const ended = until<number | null>('the end of the process', DEADLINE_MS, (done) => {
+      child.on('exit', done)
+      return () => child.kill('SIGKILL')
+    })
+    expect(await ended).toBe(0)
   })
 
   test('can be closed in every state', async () => {

@@ -19,7 +19,7 @@ export interface RedisLinkOptions extends Omit<CarrierOptions, 'slotsEveryMs'> {
   readonly kind: ChannelKind
   /** For the logs: host and port, no password. */
   readonly name: string
-  /** The server says that a sharded channel belongs to another node. */
+  /** The server says that a sharded channel belongs to another node, or that its cluster is in trouble. */
   readonly moved: () => void
   /** Called for each connection before it is used: false closes the link, because another kind is needed here. */
   readonly accept: (server: RedisServer) => boolean
@@ -149,7 +149,7 @@ export function createRedisLink(options: RedisLinkOptions): RedisLink {
 
   function refused(connections: RedisConnections, reason: string): void {
     if (!isCurrent(connections)) return
-    if (reason.startsWith('MOVED ')) {
+    if (isClusterTrouble(reason)) {
       options.moved()
       return
     }
@@ -192,7 +192,7 @@ export function createRedisLink(options: RedisLinkOptions): RedisLink {
           () => {},
           (error: unknown) => {
             options.lost()
-            if (reasonOf(error).startsWith('MOVED ')) options.moved()
+            if (isClusterTrouble(reasonOf(error))) options.moved()
           },
         )
         .finally(() => {
@@ -214,6 +214,9 @@ export function createRedisLink(options: RedisLinkOptions): RedisLink {
     },
   }
 }
+
+/** Answers of a cluster node that have to do with the map of slots, not with this connection. */
+const isClusterTrouble = (reason: string) => /^(MOVED|ASK|TRYAGAIN|CLUSTERDOWN) /.test(reason)
 
 async function letGo(life: Exclude<Life, { kind: 'closed' }>, inFlight: ReadonlySet<Promise<unknown>>): Promise<void> {
   switch (life.kind) {

@@ -11,6 +11,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { until } from './until.ts'
 
 export interface RedisProcess {
   readonly port: number
@@ -24,6 +25,8 @@ export interface RedisProcess {
   pause(): void
   /** SIGCONT. */
   resume(): void
+  /** Resolves when a line of its log since its last start holds this text. Rejects after 10 s. */
+  logged(text: string): Promise<void>
   /** Kills it and removes its directory. Idempotent. */
   stop(): Promise<void>
 }
@@ -36,7 +39,12 @@ export interface RedisProcessOptions {
   readonly port?: number
 }
 
-const START_DEADLINE_MS = 10_000
+const DEADLINE_MS = 10_000
+
+interface Launched {
+  readonly child: ChildProcess
+  logged(text: string): Promise<void>
+}
 
 /** @throws Error with one line on what to install when there is no redis-server in PATH. */
 export async function startRedis(options: RedisProcessOptions = {}): Promise<RedisProcess> {
@@ -46,20 +54,20 @@ export async function startRedis(options: RedisProcessOptions = {}): Promise<Red
   if (options.password) flags.push('--requirepass', options.password)
   if (options.cluster) flags.push('--cluster-enabled', 'yes', '--cluster-port', String(await freePort()))
 
-  let child: ChildProcess | undefined
-  const killAtExit = () => child?.kill('SIGKILL')
+  let running: Launched | undefined
+  const killAtExit = () => running?.child.kill('SIGKILL')
   process.on('exit', killAtExit)
   const kill = async () => {
-    const dying = child
-    child = undefined
+    const dying = running?.child
+    running = undefined
     if (!dying || dying.exitCode !== null || dying.signalCode !== null) return
     const exited = once(dying, 'exit')
     dying.kill('SIGKILL')
     await exited
   }
   const restart = async () => {
-    if (child) throw new Error('redis-server is still running: kill it first')
-    child = await launch(flags)
+    if (running) throw new Error('redis-server is still running: kill it first')
+    running = await launch(flags)
   }
   const stop = async () => {
     await kill()
@@ -67,7 +75,7 @@ export async function startRedis(options: RedisProcessOptions = {}): Promise<Red
     await rm(directory, { recursive: true, force: true })
   }
   const signal = (name: NodeJS.Signals) => {
-    if (!child?.kill(name)) throw new Error(`redis-server is not running: no ${name} for it`)
+    if (!running?.child.kill(name)) throw new Error(`redis-server is not running: no ${name} for it`)
   }
 
   try {
@@ -85,39 +93,40 @@ export async function startRedis(options: RedisProcessOptions = {}): Promise<Red
     stop,
     pause: () => signal('SIGSTOP'),
     resume: () => signal('SIGCONT'),
+    logged: async (text) => running?.logged(text),
   }
 }
 
 /** Resolves when the server says that it takes connections. */
-async function launch(flags: readonly string[]): Promise<ChildProcess> {
+async function launch(flags: readonly string[]): Promise<Launched> {
   const child = spawn('redis-server', flags, { stdio: ['ignore', 'pipe', 'inherit'] })
   const lines = createInterface({ input: child.stdout })
   const said: string[] = []
-  const { promise, resolve, reject } = Promise.withResolvers<void>()
-  lines.on('line', (line) => {
-    if (said.length < 50) said.push(line)
-    if (line.includes('Ready to accept connections')) resolve()
+  lines.on('line', (line) => said.push(line))
+  const logged = (text: string) =>
+    until<void>(`redis-server: "${text}"`, DEADLINE_MS, (done) => {
+      const check = (line: string) => {
+        if (line.includes(text)) done()
+      }
+      said.forEach(check)
+      lines.on('line', check)
+      return () => lines.off('line', check)
+    })
+  const failed = new Promise<never>((_resolve, reject) => {
+    child.on('error', (cause) => {
+      const what = 'redis-server cannot be started: install it (Debian, Ubuntu: apt-get install redis-server)'
+      reject(new Error(what, { cause }))
+    })
+    child.on('exit', () => reject(new Error(`redis-server ended at its start:\n${said.join('\n')}`)))
   })
-  child.on('error', (error) =>
-    reject(
-      new Error('redis-server cannot be started: install it (Debian, Ubuntu: apt-get install redis-server)', {
-        cause: error,
-      }),
-    ),
-  )
-  child.on('exit', () => reject(new Error(`redis-server ended at its start:\n${said.join('\n')}`)))
-  const deadline = setTimeout(
-    () => reject(new Error(`redis-server took longer than ${START_DEADLINE_MS} ms:\n${said.join('\n')}`)),
-    START_DEADLINE_MS,
-  )
+  // Once it has started, its end is the test's doing.
+  failed.catch(() => {})
   try {
-    await promise
-    return child
+    await Promise.race([logged('Ready to accept connections'), failed])
+    return { child, logged }
   } catch (error) {
     child.kill('SIGKILL')
     throw error
-  } finally {
-    clearTimeout(deadline)
   }
 }
 
