@@ -1,6 +1,7 @@
 /** What each message of the server does to a connection. Pure; part of `connection-state.ts`. */
 import {
   CLOSE,
+  type Durable,
   parseRole,
   type Refused,
   type Role,
@@ -81,14 +82,7 @@ function hearLive(before: ConnectionState, live: Live, message: ServerMessage, m
         effects: [{ type: 'synced' }, { type: 'push' }],
       }
     case 'durable':
-      return {
-        state: reach({ ...state, phase: { ...live, trouble: undefined } }, live, message.seq),
-        effects: [
-          { type: 'clear-timer', timer: 'resend' },
-          { type: 'acknowledge', clientSeq: message.clientSeq },
-          { type: 'push' },
-        ],
-      }
+      return durable(state, live, message)
     case 'refused':
       return refused(state, live, message, moment)
     case 'awareness':
@@ -119,6 +113,15 @@ function updates(state: ConnectionState, live: Live, message: Updates, moment: M
     state: reach(state, live, message.toSeq),
     effects: [{ type: 'apply-updates', updates: message }],
   }
+}
+
+function durable(state: ConnectionState, live: Live, message: Durable): ConnectionStep {
+  // An ack passes over refused numbers, so only one beyond the refused push says that the trouble is over.
+  const over = live.trouble !== undefined && message.clientSeq > live.trouble.refused.clientSeq
+  const effects: ConnectionEffect[] = [{ type: 'acknowledge', clientSeq: message.clientSeq }, { type: 'push' }]
+  if (over) effects.unshift({ type: 'clear-timer', timer: 'resend' })
+  const phase = over ? { ...live, trouble: undefined } : live
+  return { state: reach({ ...state, phase }, live, message.seq), effects }
 }
 
 function refused(state: ConnectionState, live: Live, message: Refused, moment: Moment): ConnectionStep {

@@ -199,13 +199,14 @@ export function refuse(outbox: Outbox, refused: Refused): Outbox {
   }
   switch (refused.reason.retry) {
     case 'retry':
-      return answered
+      // A refused number is settled: the next ack passes over it. The same bytes go on under a new one.
+      return unsealed(answered, entry)
     case 'resync':
       // The other lineage comes to light at the next welcome, and everything is kept for it.
       if (refused.reason.name === 'wrong-epoch') return answered
       // Building on a parked edit cannot be healed, and a resync that did not help will not help again.
       if (entry.resync || parkedIn(outbox).length > 0) return park(answered, entry, refused)
-      return { ...answered, awaitsResync: true }
+      return { ...unsealed(answered, entry), awaitsResync: true }
     case 'never':
       return isPeculiar(refused.reason) && entry.pieces.length > 1
         ? halve(answered, entry)
@@ -214,6 +215,18 @@ export function refuse(outbox: Outbox, refused: Refused): Outbox {
       return unreachable(refused.reason.retry)
   }
 }
+
+/** Back to being sent for the first time. */
+const unsealed = (outbox: Outbox, entry: SealedEntry): Outbox => replace(outbox, entry, [asUnsent(entry)])
+
+const asUnsent = ({ key, changes, pieces, resync }: SealedEntry): UnsentEntry => ({
+  kind: 'unsent',
+  key,
+  changes,
+  pieces,
+  alone: resync,
+  resync,
+})
 
 /** Whether the reason lies in one piece of the update rather than in who sends it. */
 const isPeculiar = (reason: RefusalReason): boolean =>
@@ -291,16 +304,5 @@ export const renumbered = (outbox: Outbox): Outbox => ({
   ...outbox,
   nextClientSeq: toClientSeq(1),
   inFlight: undefined,
-  entries: outbox.entries.map((entry) =>
-    entry.kind === 'sealed'
-      ? {
-          kind: 'unsent',
-          key: entry.key,
-          changes: entry.changes,
-          pieces: [entry.update],
-          alone: true,
-          resync: entry.resync,
-        }
-      : entry,
-  ),
+  entries: outbox.entries.map((entry) => (entry.kind === 'sealed' ? asUnsent(entry) : entry)),
 })

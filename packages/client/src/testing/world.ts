@@ -49,6 +49,8 @@ interface Member {
   readonly pair: SocketPair
   readonly person: Person
   hello: Hello | undefined
+  /** The highest number pushed on this connection: they must rise. */
+  latest: number
 }
 
 export type Judge = (push: Push, person: Person) => { reason: RefusalReason; detail: string } | undefined
@@ -169,10 +171,11 @@ export class TestServer {
 
   #push(member: Member, push: Push): void {
     const sessionId = member.hello?.sessionId
-    if (!sessionId) {
+    if (!sessionId || push.clientSeq <= member.latest) {
       member.pair.right.close(CLOSE.malformed.code)
       return
     }
+    member.latest = push.clientSeq
     const row = { sessionId, clientSeq: push.clientSeq, bytes: push.update.slice() }
     this.arrived.push(row)
     if (push.clientSeq <= this.durableClientSeq(sessionId)) {
@@ -180,8 +183,11 @@ export class TestServer {
       return
     }
     const refusal = this.judge(push, member.person)
-    if (refusal) this.#send(member, writeRefused({ clientSeq: push.clientSeq, ...refusal }))
-    else this.#append(row, member)
+    if (refusal) {
+      this.#send(member, writeRefused({ clientSeq: push.clientSeq, ...refusal }))
+      // A refused number is settled, and the cumulative ack passes over it.
+      this.#send(member, writeDurable({ clientSeq: push.clientSeq, seq: toSeq(0) }))
+    } else this.#append(row, member)
   }
 
   #append(row: LogRow, sender: Member | undefined): void {
@@ -272,7 +278,7 @@ export class Person {
 
   readonly #openTransport: OpenTransport = (listener) => {
     const pair = createSocketPair()
-    const member: Member = { pair, person: this, hello: undefined }
+    const member: Member = { pair, person: this, hello: undefined, latest: 0 }
     this.#world.server.accept(member)
     pair.left.listen({ message: (bytes) => listener.message(bytes), close: (code) => listener.closed(code) })
     const attempt = { pair, listener, opened: false }
