@@ -1,7 +1,11 @@
-import { spawn } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { type AddressInfo, createServer } from 'node:net'
-import { newDocumentId, newReplicaId, type ReplicaId } from '@dure/protocol'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { newDocumentId, newReplicaId } from '@dure/protocol'
 import { until } from '@dure/testkit'
 import { freePort, type RedisProcess, startRedis } from '@dure/testkit/redis'
 import { Redis } from 'ioredis'
@@ -10,7 +14,7 @@ import type { Backplane } from './backplane.ts'
 import { committed, DEADLINE_MS, event, RecordingListener, stateBecomes, testBackplane } from './backplane-contract.ts'
 import type { BackplaneLog } from './backplane-log.ts'
 import { MAX_IN_FLIGHT_BYTES, MAX_RUN_BYTES } from './limits.ts'
-import { openRedisBackplane, type RedisBackplaneTiming } from './redis-backplane.ts'
+import { openRedisBackplane, type RedisBackplaneOptions, type RedisBackplaneTiming } from './redis-backplane.ts'
 
 /** Quick enough for a test, slow enough that a busy machine is not taken for a dead Redis. */
 const TIMING: Partial<RedisBackplaneTiming> = {
@@ -41,7 +45,7 @@ describe('the Redis backplane and its server', () => {
     opened = []
     await redis.stop()
   })
-  const open = async (options: { url?: string; replicaId?: ReplicaId; log?: BackplaneLog } = {}) => {
+  const open = async (options: Partial<RedisBackplaneOptions> = {}) => {
     const backplane = await openRedisBackplane({
       url: redis.url,
       replicaId: newReplicaId(),
@@ -51,7 +55,7 @@ describe('the Redis backplane and its server', () => {
     opened.push(backplane)
     return backplane
   }
-  const join = async (backplane: Backplane, documentId = newDocumentId()) => {
+  const enter = async (backplane: Backplane, documentId = newDocumentId()) => {
     const listener = new RecordingListener()
     const room = backplane.join(documentId, listener)
     await listener.subscribedTimes(1)
@@ -60,8 +64,8 @@ describe('the Redis backplane and its server', () => {
 
   test('[DU5] a Redis that froze is noticed, and heals when it goes on', async () => {
     const [one, other] = [await open(), await open()]
-    const there = await join(other)
-    const here = await join(one, there.documentId)
+    const there = await enter(other)
+    const here = await enter(one, there.documentId)
     redis.pause()
     await Promise.all([stateBecomes(one, 'down'), stateBecomes(other, 'down')])
     const dropped = one.dropped
@@ -76,8 +80,8 @@ describe('the Redis backplane and its server', () => {
 
   test('a stall shorter than the deadline changes nothing and loses nothing', async () => {
     const [one, other] = [await open(), await open()]
-    const there = await join(other)
-    const here = await join(one, there.documentId)
+    const there = await enter(other)
+    const here = await enter(one, there.documentId)
     const states: string[] = []
     one.onStateChange((state) => states.push(state))
     redis.pause()
@@ -91,7 +95,7 @@ describe('the Redis backplane and its server', () => {
 
   test('[DU7] what a frozen Redis does not take is dropped beyond a limit, and counted', async () => {
     const backplane = await open()
-    const { room } = await join(backplane)
+    const { room } = await enter(backplane)
     redis.pause()
     const update = new Uint8Array(MAX_RUN_BYTES)
     const fit = Math.floor(MAX_IN_FLIGHT_BYTES / (MAX_RUN_BYTES + 100))
@@ -107,13 +111,13 @@ describe('the Redis backplane and its server', () => {
 
   test('[DU5] 500 rooms are subscribed again after a crash of Redis', async () => {
     const [one, other] = [await open(), await open()]
-    const rooms = await Promise.all(Array.from({ length: 500 }, () => join(other)))
+    const rooms = await Promise.all(Array.from({ length: 500 }, () => enter(other)))
     await redis.kill()
     await stateBecomes(other, 'down')
     await redis.restart()
     await Promise.all(rooms.map(({ listener }) => listener.subscribedTimes(2)))
     await stateBecomes(one, 'up')
-    const speakers = await Promise.all(rooms.map(({ documentId }) => join(one, documentId)))
+    const speakers = await Promise.all(rooms.map(({ documentId }) => enter(one, documentId)))
     for (const speaker of speakers) speaker.room.publish(event(speaker.documentId))
     await Promise.all(rooms.map(({ listener, documentId }) => listener.hearsEvent(documentId)))
     for (const { listener, documentId } of rooms) expect(listener.events).toEqual([documentId])
@@ -132,7 +136,7 @@ describe('the Redis backplane and its server', () => {
     const late = await startRedis({ port })
     try {
       await Promise.all([stateBecomes(backplane, 'up'), listener.subscribedTimes(1)])
-      const speaker = await join(await open({ url: late.url }), documentId)
+      const speaker = await enter(await open({ url: late.url }), documentId)
       speaker.room.publish(event('hello'))
       await listener.hearsEvent('hello')
     } finally {
@@ -151,13 +155,13 @@ describe('the Redis backplane and its server', () => {
   test('what others publish on the channel is dropped and counted, and the room goes on', async () => {
     const logged: string[] = []
     const backplane = await open({ log: (_level, name) => logged.push(name) })
-    const { listener, documentId } = await join(backplane)
+    const { listener, documentId } = await enter(backplane)
     const stranger = new Redis(redis.url)
     try {
       const channel = `dure:1:${documentId}`
       const junk = [Buffer.alloc(0), Buffer.from('hello'), Buffer.alloc(2_000_000, 0xff), Buffer.from([1, 22, 65])]
       for (const bytes of junk) expect(await stranger.publish(channel, bytes)).toBe(1)
-      const there = await join(await open(), documentId)
+      const there = await enter(await open(), documentId)
       there.room.publish(event('good'))
       await listener.hearsEvent('good')
       expect(listener.heard).toHaveLength(1)
@@ -170,7 +174,7 @@ describe('the Redis backplane and its server', () => {
 
   test('an administrator who kills its connections only makes it connect again', async () => {
     const backplane = await open()
-    const { listener } = await join(backplane)
+    const { listener } = await enter(backplane)
     const administrator = new Redis(redis.url)
     try {
       await Promise.all([administrator.call('CLIENT', 'KILL', 'TYPE', 'pubsub'), stateBecomes(backplane, 'down')])
@@ -182,13 +186,13 @@ describe('the Redis backplane and its server', () => {
 
   test('leaves no subscription and no connection behind', async () => {
     const backplane = await open()
-    const { room } = await join(backplane)
+    const { room } = await enter(backplane)
     const administrator = new Redis(redis.url)
     try {
       expect(await administrator.pubsub('CHANNELS', 'dure:*')).toHaveLength(1)
       room.close()
       // One more subscription on the same connection is answered after the unsubscription.
-      const second = await join(backplane)
+      const second = await enter(backplane)
       expect(await administrator.pubsub('CHANNELS', 'dure:*')).toEqual([`dure:1:${second.documentId}`])
       expect(String(await administrator.client('LIST'))).toContain('name=dure-backplane')
       await backplane.close()
@@ -200,8 +204,8 @@ describe('the Redis backplane and its server', () => {
 
   test('sends what was published right before it is closed', async () => {
     const [one, other] = [await open(), await open()]
-    const there = await join(other)
-    const here = await join(one, there.documentId)
+    const there = await enter(other)
+    const here = await enter(one, there.documentId)
     here.room.publish(event('last words'))
     await one.close()
     await there.listener.hearsEvent('last words')
@@ -210,8 +214,8 @@ describe('the Redis backplane and its server', () => {
   test('speaks RESP2 to a server that knows no other', async () => {
     const url = `${redis.url}?protocol=2`
     const [one, other] = [await open({ url }), await open({ url })]
-    const there = await join(other)
-    const here = await join(one, there.documentId)
+    const there = await enter(other)
+    const here = await enter(one, there.documentId)
     redis.pause()
     await Promise.all([stateBecomes(one, 'down'), stateBecomes(other, 'down')])
     redis.resume()
@@ -296,6 +300,44 @@ describe('the Redis backplane and its server', () => {
       expect(JSON.stringify(reasons)).not.toContain('wrong@')
     } finally {
       await locked.stop()
+    }
+  })
+
+  test('speaks TLS, and goes on trying where it does not trust the certificate', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'dure-tls-'))
+    const [certificateFile, keyFile] = [join(directory, 'certificate.pem'), join(directory, 'key.pem')]
+    const request = [
+      'req',
+      '-x509',
+      '-newkey',
+      'ec',
+      '-pkeyopt',
+      'ec_paramgen_curve:prime256v1',
+      '-nodes',
+      '-days',
+      '1',
+    ]
+    const subject = ['-subj', '/CN=dure-test', '-addext', 'subjectAltName=IP:127.0.0.1']
+    await promisify(execFile)('openssl', [...request, ...subject, '-keyout', keyFile, '-out', certificateFile])
+    const secure = await startRedis({ tls: { certificateFile, keyFile }, password: 'secret' })
+    try {
+      const tls = { ca: await readFile(certificateFile) }
+      const [one, other] = [await open({ url: secure.url, tls }), await open({ url: secure.url, tls })]
+      const there = await enter(other)
+      const here = await enter(one, there.documentId)
+      here.room.publish(event('in private'))
+      await there.listener.hearsEvent('in private')
+
+      // The refusal and the server's alert are two errors of one socket; the second must not end the process.
+      const failures: unknown[] = []
+      const distrusting = await open({ url: secure.url, log: (_level, _name, { reason }) => failures.push(reason) })
+      expect(distrusting.state).toBe('down')
+      expect(failures[0]).toMatch('self-signed certificate')
+      await Promise.all([secure.kill(), stateBecomes(one, 'down')])
+      await Promise.all([secure.restart(), stateBecomes(one, 'up')])
+    } finally {
+      await secure.stop()
+      await rm(directory, { recursive: true })
     }
   })
 

@@ -9,6 +9,7 @@
 import type { ConnectionOptions as TlsOptions } from 'node:tls'
 import { Redis } from 'ioredis'
 import { reasonOf } from './backplane-log.ts'
+import { RedisConnector } from './redis-connector.ts'
 
 export interface RedisServer {
   /** It is a node of a Redis Cluster. */
@@ -62,8 +63,7 @@ export async function connectRedis(options: RedisConnectionsOptions, signal: Abo
       autoResubscribe: false,
       autoResendUnfulfilledCommands: false,
       connectTimeout: timing.connectDeadlineMs,
-      // What `close` leaves to ioredis, which would wait 2 s for the other end of a frozen server.
-      disconnectTimeout: 0,
+      Connector: RedisConnector,
       connectionName: 'dure-backplane',
       ...(options.tls && { tls: options.tls }),
     })

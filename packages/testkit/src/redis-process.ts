@@ -15,7 +15,7 @@ import { until } from './until.ts'
 
 export interface RedisProcess {
   readonly port: number
-  /** `redis://127.0.0.1:<port>`, with the password when there is one. The same after a restart. */
+  /** `redis://127.0.0.1:<port>` or `rediss://…`, with the password when there is one. The same after a restart. */
   readonly url: string
   /** SIGKILL, as in a crash. Resolves when the process is gone. */
   kill(): Promise<void>
@@ -35,6 +35,8 @@ export interface RedisProcessOptions {
   readonly password?: string
   /** Starts a node of a Redis Cluster that holds no slots yet: `CLUSTER ADDSLOTSRANGE` is the test's. */
   readonly cluster?: boolean
+  /** Serves TLS only, with these files in PEM. */
+  readonly tls?: { readonly certificateFile: string; readonly keyFile: string }
   /** Where it shall listen; for a test that needs to know the address before there is a server. */
   readonly port?: number
 }
@@ -50,7 +52,12 @@ interface Launched {
 export async function startRedis(options: RedisProcessOptions = {}): Promise<RedisProcess> {
   const directory = await mkdtemp(join(tmpdir(), 'dure-redis-'))
   const port = options.port ?? (await freePort())
-  const flags = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', directory]
+  const flags = ['--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', directory]
+  if (options.tls) {
+    const { certificateFile, keyFile } = options.tls
+    flags.push('--port', '0', '--tls-port', String(port), '--tls-auth-clients', 'no')
+    flags.push('--tls-cert-file', certificateFile, '--tls-key-file', keyFile, '--tls-ca-cert-file', certificateFile)
+  } else flags.push('--port', String(port))
   if (options.password) flags.push('--requirepass', options.password)
   if (options.cluster) flags.push('--cluster-enabled', 'yes', '--cluster-port', String(await freePort()))
 
@@ -87,7 +94,7 @@ export async function startRedis(options: RedisProcessOptions = {}): Promise<Red
   const login = options.password ? `:${encodeURIComponent(options.password)}@` : ''
   return {
     port,
-    url: `redis://${login}127.0.0.1:${port}`,
+    url: `${options.tls ? 'rediss' : 'redis'}://${login}127.0.0.1:${port}`,
     kill,
     restart,
     stop,
