@@ -43,7 +43,7 @@ export class Pen {
   readonly yjsClientId: number
   #written = 0
 
-  constructor(documentId: DocumentId, userId: UserId = newUserId(), yjsClientId = ++lastYjsClientId) {
+  constructor(documentId: DocumentId, userId: UserId = newUserId(), yjsClientId = randomYjsClientId()) {
     this.documentId = documentId
     this.userId = userId
     this.yjsClientId = yjsClientId
@@ -74,7 +74,8 @@ export class Pen {
   }
 }
 
-let lastYjsClientId = 1_000
+/** 32 random bits, as Yjs draws them: a process that starts again must not meet those of the one before. */
+const randomYjsClientId = (): number => crypto.getRandomValues(new Uint32Array(1))[0] ?? 0
 
 export const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text)
 export const textOf = (bytes: Uint8Array): string => new TextDecoder().decode(bytes)

@@ -3,7 +3,7 @@ import { DatabaseError } from 'pg'
 import { LogDamaged, StoreRefused, StoreUnavailable } from '../store.ts'
 
 /** Classes of SQLSTATE that are a mistake in the statement or its values: repeating them cannot help. */
-const MISTAKES = ['0A', '21', '22', '23', '42']
+const MISTAKES = ['0A', '21', '22', '23', '42', '54']
 
 /** Permission denied: of class 42, but it is the operator who can change it. */
 const INSUFFICIENT_PRIVILEGE = '42501'

@@ -16,14 +16,20 @@ import type {
   WorkerSetup,
 } from './worker-message.ts'
 
-/** Requests under way or waiting; a disk that stalls must not let them grow without bound. Beyond: StoreUnavailable. */
-const MAX_REQUESTS = 10_000
+export interface LaneLimits {
+  /** Requests under way or waiting; a disk that stalls must not let them grow without bound. Beyond: StoreUnavailable. */
+  readonly maxRequests: number
+  /** A transaction open for longer blocks all writing: it is rolled back and its next request fails. */
+  readonly maxHoldMs: number
+  /** A worker that dies sooner than this after its start is not replaced before that time is over. */
+  readonly restartPauseMs: number
+}
 
-/** A transaction open for longer blocks all writing: it is rolled back and its next request fails. */
-const MAX_HOLD_MS = 10_000
+export const LANE_LIMITS: LaneLimits = { maxRequests: 10_000, maxHoldMs: 10_000, restartPauseMs: 1_000 }
 
-/** A worker that dies sooner than this after its start is not replaced before that time is over. */
-const RESTART_PAUSE_MS = 1_000
+/** The thread itself, for those who start it. */
+export const startSqliteWorker = (setup: WorkerSetup): Worker =>
+  new Worker(new URL('./sqlite-worker.ts', import.meta.url), { workerData: setup, name: `dure-sqlite-${setup.role}` })
 
 type Settle = (envelope: ReplyEnvelope) => void
 
@@ -36,6 +42,8 @@ export interface LaneHold {
 
 export class WorkerLane {
   readonly #setup: WorkerSetup
+  readonly #limits: LaneLimits
+  readonly #startWorker: (setup: WorkerSetup) => Worker
   #worker: Worker | undefined
   #startedAt = 0
   #restart: NodeJS.Timeout | undefined
@@ -48,8 +56,10 @@ export class WorkerLane {
   /** Set while no worker runs: why. */
   #down: string | undefined
 
-  constructor(setup: WorkerSetup) {
+  constructor(setup: WorkerSetup, limits: LaneLimits = LANE_LIMITS, startWorker = startSqliteWorker) {
     this.#setup = setup
+    this.#limits = limits
+    this.#startWorker = startWorker
     this.#start()
   }
 
@@ -79,7 +89,8 @@ export class WorkerLane {
 
   async #inTurn<T>(start: () => Promise<T>): Promise<T> {
     if (this.#closing) throw new StoreUnavailable('The store is closed')
-    if (this.load >= MAX_REQUESTS) throw new StoreUnavailable(`SQLite: ${MAX_REQUESTS} requests are waiting already`)
+    const { maxRequests } = this.#limits
+    if (this.load >= maxRequests) throw new StoreUnavailable(`SQLite: ${maxRequests} requests are waiting already`)
     if (!this.#hold) return start()
     return new Promise<T>((resolve, reject) => {
       this.#turns.push(() => void start().then(resolve, reject))
@@ -87,18 +98,17 @@ export class WorkerLane {
   }
 
   #grant(): LaneHold {
+    const { maxHoldMs } = this.#limits
     let expired = false
     const lapse = setTimeout(() => {
       expired = true
       hold.release()
-    }, MAX_HOLD_MS)
+    }, maxHoldMs)
     const hold: LaneHold = {
       run: async (request) => {
         if (this.#hold === hold) return this.#post(request, [])
         throw new StoreUnavailable(
-          expired
-            ? `SQLite: a transaction was open for more than ${MAX_HOLD_MS} ms`
-            : 'SQLite: the worker was replaced',
+          expired ? `SQLite: a transaction was open for more than ${maxHoldMs} ms` : 'SQLite: the worker was replaced',
         )
       },
       release: () => {
@@ -140,10 +150,7 @@ export class WorkerLane {
   }
 
   #start(): void {
-    const worker = new Worker(new URL('./sqlite-worker.ts', import.meta.url), {
-      workerData: this.#setup,
-      name: `dure-sqlite-${this.#setup.role}`,
-    })
+    const worker = this.#startWorker(this.#setup)
     this.#worker = worker
     this.#startedAt = performance.now()
     this.#down = undefined
@@ -166,7 +173,7 @@ export class WorkerLane {
     this.#pending.clear()
     for (const [id, settle] of lost) settle({ id, failure: { kind: 'unavailable', message: reason } })
     if (this.#closing) return
-    const pause = RESTART_PAUSE_MS - (performance.now() - this.#startedAt)
+    const pause = this.#limits.restartPauseMs - (performance.now() - this.#startedAt)
     if (pause <= 0) this.#start()
     else this.#restart = setTimeout(() => this.#start(), pause)
     // Whoever held the lane held it with the old worker.
