@@ -25,13 +25,13 @@ import { CONNECTING, type ConnectionStatus, connectionStatus } from './connectio
 import { ConnectionEnded } from './end-reason.ts'
 import { Inbound } from './inbound.ts'
 import { ListenerSet } from './listener-set.ts'
-import { missingUpdate } from './missing-update.ts'
 import * as outboxOf from './outbox.ts'
 import type { PageSignals, WatchPage } from './page-signals.ts'
 import { type ParkedEdit, parkedEdit } from './parked-edit.ts'
 import { Presence } from './presence.ts'
 import { REMOTE_ORIGIN } from './remote-origin.ts'
 import { type SaveStatus, sameStatus, saveStatus } from './save-status.ts'
+import { ServerClocks } from './server-clocks.ts'
 import type { OpenTransport } from './transport.ts'
 import { unreachable } from './unreachable.ts'
 
@@ -74,6 +74,8 @@ export class DocumentConnection {
   /** The session the present connection said hello for. */
   #greetedSession: SessionId | undefined
   #sentAtMs: number | undefined
+  /** What the server was seen to have on this connection, while a resync waits for all of it. */
+  #serverClocks = new ServerClocks()
   #displayName: string
   #role: Role | undefined
   #self: Self | undefined
@@ -245,14 +247,13 @@ export class DocumentConnection {
         this.#welcomed(effect.welcome)
         break
       case 'apply-state':
-        if (this.#outbox.awaitsResync) this.#completeResync(effect.update)
-        this.#inbound.receive([effect.update])
+        this.#receive([effect.update])
         break
       case 'apply-updates':
-        this.#inbound.receive(effect.updates.updates)
+        this.#receive(effect.updates.updates)
         break
       case 'synced':
-        if (this.#outbox.awaitsResync) this.#completeResync(undefined)
+        if (this.#outbox.awaitsResync) this.#completeResync()
         this.#inbound.flush()
         this.#inbound.afterwards(() => this.#contentIsHere())
         break
@@ -285,6 +286,7 @@ export class DocumentConnection {
   }
 
   #welcomed(welcome: Welcome): void {
+    this.#serverClocks = new ServerClocks()
     this.#self = Object.freeze({ userId: welcome.userId, displayName: welcome.displayName })
     // Someone else went on with this session's numbers: leave them to it, and go on under new ones.
     if (welcome.durableClientSeq >= this.#outbox.nextClientSeq) {
@@ -302,10 +304,16 @@ export class DocumentConnection {
     if (this.#outbox.inFlight === undefined) this.#sentAtMs = undefined
   }
 
+  #receive(updates: readonly Uint8Array[]): void {
+    if (this.#outbox.awaitsResync) for (const update of updates) this.#serverClocks.add(update)
+    this.#inbound.receive(updates)
+  }
+
   /** The server's whole document is here: what this copy has beyond it goes into the outbox instead of what was there. */
-  #completeResync(state: Uint8Array | undefined): void {
-    const hadEntries = this.#outbox.entries.length > 0
-    this.#changeOutbox(outboxOf.completeResync(this.#outbox, missingUpdate(this.doc, state, hadEntries)))
+  #completeResync(): void {
+    const evenDeletionsOnly = this.#outbox.entries.length > 0
+    const missing = this.#serverClocks.missingFrom(this.doc, evenDeletionsOnly)
+    this.#changeOutbox(outboxOf.completeResync(this.#outbox, missing))
   }
 
   #contentIsHere(): void {

@@ -159,9 +159,16 @@ export class TestServer {
     )
     const resume = hello.resume?.epoch === epoch ? hello.resume : undefined
     if (resume) this.#sendRows(member, resume.lastSeq)
-    else if (head > 0)
-      this.#send(member, writeState({ seq: head, update: mergeUpdates(this.rows.map((row) => row.bytes)) }))
+    else this.#sendEverything(member)
     this.#send(member, writeSynced(head))
+  }
+
+  /** A snapshot of the older half, and the rest as rows, as the real server does. */
+  #sendEverything(member: Member): void {
+    const middle = this.rows.length >> 1
+    const older = this.rows.slice(0, middle).map((row) => row.bytes)
+    if (middle > 0) this.#send(member, writeState({ seq: toSeq(middle), update: mergeUpdates(older) }))
+    this.#sendRows(member, middle)
   }
 
   #sendRows(member: Member, after: number): void {

@@ -1,0 +1,83 @@
+/**
+ * A real sync server for one test file: a process of its own on a free port, with the embedded store in a directory of
+ * its own that survives killing it, gone when it is stopped. Needs the workspace: it runs `sync-server/src/main.ts`.
+ */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { until } from './until.ts'
+
+const MAIN = fileURLToPath(new URL('../../../sync-server/src/main.ts', import.meta.url))
+/** Two shared cores: starting takes about a second alone, several when others test too. */
+const START_DEADLINE_MS = 30_000
+
+export class SyncServerProcess {
+  readonly #directory: string
+  #child: ChildProcess | undefined
+  #origin = ''
+  readonly #killAtExit = () => this.#child?.kill('SIGKILL')
+
+  private constructor(directory: string) {
+    this.#directory = directory
+    process.on('exit', this.#killAtExit)
+  }
+
+  static async start(): Promise<SyncServerProcess> {
+    const server = new SyncServerProcess(await mkdtemp(join(tmpdir(), 'dure-sync-server-')))
+    await server.restart()
+    return server
+  }
+
+  /** The same after a restart. */
+  get origin(): string {
+    return this.#origin
+  }
+
+  async restart(): Promise<void> {
+    const port = this.#origin === '' ? '0' : new URL(this.#origin).port
+    const env = { ...process.env, PORT: port, HOST: '127.0.0.1', DURE_DATA_DIR: this.#directory, LOG_LEVEL: 'fatal' }
+    const child = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'pipe', 'inherit'] })
+    this.#child = child
+    this.#origin = await until('the server says where it listens', START_DEADLINE_MS, (done) => {
+      const lines = createInterface({ input: child.stdout })
+      lines.on('line', (line) => {
+        const [origin] = /http:\S+/.exec(line) ?? []
+        if (origin) done(origin)
+      })
+      return () => lines.close()
+    })
+  }
+
+  /** SIGKILL, as in a crash. */
+  async kill(): Promise<void> {
+    const child = this.#child
+    this.#child = undefined
+    if (!child || child.exitCode !== null || child.signalCode !== null) return
+    const exited = once(child, 'exit')
+    child.kill('SIGKILL')
+    await exited
+  }
+
+  async stop(): Promise<void> {
+    await this.kill()
+    process.off('exit', this.#killAtExit)
+    await rm(this.#directory, { recursive: true, force: true })
+  }
+
+  /** Creates a document by the API and answers its id. */
+  async createDocument(): Promise<string> {
+    const response = await fetch(`${this.#origin}/api/documents`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{}',
+    })
+    const body: unknown = await response.json()
+    const id = typeof body === 'object' && body !== null && 'id' in body ? body.id : undefined
+    if (typeof id !== 'string') throw new Error(`creating a document: ${response.status} ${JSON.stringify(body)}`)
+    return id
+  }
+}
