@@ -1,0 +1,35 @@
+'use client'
+/**
+ * The door between server and browser: the page's frame is drawn on the server, the editor is loaded in the browser
+ * only. Rendered on both sides, Yjs would be there twice, and two copies silently break editing.
+ */
+import dynamic from 'next/dynamic'
+import { createContext, useContext } from 'react'
+import { PreferencesMenu } from '../preferences/preferences-menu.tsx'
+import { DocumentFrame } from './document-frame.tsx'
+import type { LiveDocumentProps } from './live-document.tsx'
+import { OpeningText } from './opening-document.tsx'
+
+/** `loading` is given no props; this is how it knows the title. */
+const Opening = createContext<Pick<LiveDocumentProps, 'title' | 'theme'>>({ title: '', theme: 'system' })
+
+const LiveDocument = dynamic(() => import('./live-document.tsx').then((module) => module.LiveDocument), {
+  ssr: false,
+  loading: function OpeningDocument() {
+    const { title, theme } = useContext(Opening)
+    return (
+      <DocumentFrame title={title} status={null} actions={<PreferencesMenu theme={theme} />}>
+        <OpeningText title={title} />
+      </DocumentFrame>
+    )
+  },
+})
+
+export function DocumentPage(props: LiveDocumentProps) {
+  return (
+    <Opening value={props}>
+      {/* Another document is another page: nothing of the former one's state may linger. */}
+      <LiveDocument key={props.documentId} {...props} />
+    </Opening>
+  )
+}

@@ -1,0 +1,183 @@
+'use client'
+/** A document as it lives in the browser: its connection, who is here, its title and text, and how it is saved. */
+import type { DocumentConnection } from '@dure/client'
+import { mayWrite } from '@dure/protocol'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { Face } from '../../ui/face.tsx'
+import { useNotices } from '../../ui/notice.tsx'
+import { useTranslator } from '../language/language-provider.tsx'
+import { PreferencesMenu } from '../preferences/preferences-menu.tsx'
+import { type Guest, guestBox, guestName, readGuest, renameGuest } from '../presence/guest.ts'
+import { NameEditor } from '../presence/name-editor.tsx'
+import { PresenceBar } from '../presence/presence-bar.tsx'
+import { usePeople } from '../presence/use-people.ts'
+import type { Theme } from '../theme/theme.ts'
+import { RetryButton } from '../trouble/retry-button.tsx'
+import { CopyLinkButton } from './copy-link-button.tsx'
+import { DocumentText, useDocumentEditor } from './document-editor.tsx'
+import { DocumentFrame } from './document-frame.tsx'
+import { endedWords } from './ended-words.ts'
+import { holdDuringComposition } from './hold-composition.ts'
+import { OpeningText } from './opening-document.tsx'
+import { SaveIndicator } from './save-indicator.tsx'
+import { saveWords } from './save-words.ts'
+import { TextToolbar } from './text-toolbar.tsx'
+import { TitleField } from './title-field.tsx'
+import { TroubleStrip } from './trouble-strip.tsx'
+import { useConnectionView, useDocumentConnection } from './use-connection.ts'
+
+export interface LiveDocumentProps {
+  readonly documentId: string
+  /** As the server knew it when it rendered the page. */
+  readonly title: string
+  readonly theme: Theme
+}
+
+export function LiveDocument({ documentId, title, theme }: LiveDocumentProps) {
+  const { language } = useTranslator()
+  const [guest, setGuest] = useState(() => readGuest(guestBox()))
+  const name = guestName(guest, language)
+  const connection = useDocumentConnection(documentId, guest, name)
+  const rename = (typed: string): void => setGuest(renameGuest(guest, typed, guestBox()))
+
+  if (!connection) {
+    return (
+      <DocumentFrame title={title} status={null} actions={<PreferencesMenu theme={theme} />}>
+        <OpeningText title={title} />
+      </DocumentFrame>
+    )
+  }
+  return (
+    <ConnectedDocument
+      connection={connection}
+      firstTitle={title}
+      theme={theme}
+      guest={guest}
+      name={name}
+      onRename={rename}
+    />
+  )
+}
+
+function ConnectedDocument({
+  connection,
+  firstTitle,
+  theme,
+  guest,
+  name,
+  onRename,
+}: {
+  readonly connection: DocumentConnection
+  readonly firstTitle: string
+  readonly theme: Theme
+  readonly guest: Guest
+  readonly name: string
+  readonly onRename: (name: string) => void
+}) {
+  const translator = useTranslator()
+  const { t } = translator
+  const view = useConnectionView(connection)
+  const people = usePeople(connection.awareness, guest.id)
+  const [title, setTitle] = useState(firstTitle)
+  const sheet = useRef<HTMLElement>(null)
+  const words = useMemo(
+    () => saveWords(view.status, view.connection, view.hasSynced, translator),
+    [view.status, view.connection, view.hasSynced, translator],
+  )
+
+  useEffect(() => (sheet.current ? holdDuringComposition(sheet.current, connection) : undefined), [connection])
+  useEffect(() => {
+    document.title = `${title.trim() || t('home.untitled')} · ${t('app.name')}`
+  }, [title, t])
+  useSaveKey(view.status.kind === 'saved')
+
+  const ended = view.connection.kind === 'ended' ? view.connection.closeReason.name : undefined
+  const editable = ended === undefined && (view.role === undefined || mayWrite(view.role))
+  const self = people.find((person) => person.isSelf)
+  const frame = {
+    title,
+    sheet,
+    status: <SaveIndicator words={words} />,
+    strip: view.hasSynced ? <TroubleStrip view={view} words={words} connection={connection} /> : null,
+    actions: (
+      <>
+        <PresenceBar people={people} live={view.connection.kind === 'live'} />
+        <NameEditor name={name} colour={self?.colour ?? 0} onRename={onRename} />
+        <PreferencesMenu theme={theme} />
+        <CopyLinkButton />
+      </>
+    ),
+  }
+
+  if (!view.hasSynced) {
+    return (
+      <DocumentFrame {...frame}>
+        {ended === undefined ? (
+          <OpeningText title={firstTitle} />
+        ) : (
+          <Face mood="asleep" {...faceWords(ended, t)}>
+            <RetryButton onRetry={() => connection.reconnectNow()} />
+          </Face>
+        )}
+      </DocumentFrame>
+    )
+  }
+  return (
+    <WritableDocument frame={frame} connection={connection} editable={editable} people={people} onTitle={setTitle} />
+  )
+}
+
+function WritableDocument({
+  frame,
+  connection,
+  editable,
+  people,
+  onTitle,
+}: {
+  readonly frame: Omit<Parameters<typeof DocumentFrame>[0], 'children' | 'toolbar'>
+  readonly connection: DocumentConnection
+  readonly editable: boolean
+  readonly people: Parameters<typeof useDocumentEditor>[2]
+  readonly onTitle: (title: string) => void
+}) {
+  const editor = useDocumentEditor(connection, editable, people)
+  const toText = useCallback(() => editor?.commands.focus('start'), [editor])
+  return (
+    <DocumentFrame {...frame} toolbar={editor && editable ? <TextToolbar editor={editor} /> : null}>
+      <TitleField doc={connection.doc} editable={editable} onTitle={onTitle} onLeave={toText} />
+      {editor ? <DocumentText editor={editor} /> : <OpeningText />}
+    </DocumentFrame>
+  )
+}
+
+function faceWords(
+  reason: string,
+  t: Parameters<typeof endedWords>[1],
+): { readonly title: string; readonly text: string } {
+  const { title, text } = endedWords(reason, t)
+  return { title, text }
+}
+
+/** People press ⌘S or Ctrl+S out of habit and care: the answer is the truth about saving. */
+function useSaveKey(saved: boolean): void {
+  const { t } = useTranslator()
+  const notify = useNotices()
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent): void => {
+      if (event.key.toLowerCase() !== 's' || !(event.metaKey || event.ctrlKey) || event.shiftKey || event.altKey) return
+      event.preventDefault()
+      notify(
+        saved
+          ? { kind: 'done', title: t('save.automatic'), text: t('save.automatic-hint'), subject: 'save' }
+          : {
+              kind: 'done',
+              title: t('save.automatic-pending'),
+              text: t('save.automatic-pending-hint'),
+              subject: 'save',
+            },
+      )
+    }
+    addEventListener('keydown', onKeyDown)
+    return () => removeEventListener('keydown', onKeyDown)
+  }, [saved, t, notify])
+}

@@ -1,0 +1,128 @@
+'use client'
+/** The toolbar: one stop of the Tab key, arrows within; Alt+F10 comes here from the text and Escape goes back. */
+import { Menu as BaseMenu } from '@base-ui/react/menu'
+import { Toolbar } from '@base-ui/react/toolbar'
+import type { Editor } from '@tiptap/core'
+import { useEditorState } from '@tiptap/react'
+import {
+  Bold,
+  ChevronDown,
+  Code,
+  Italic,
+  List,
+  ListOrdered,
+  type LucideIcon,
+  Redo2,
+  SquareCode,
+  Strikethrough,
+  TextQuote,
+  Undo2,
+} from 'lucide-react'
+import { type KeyboardEvent, useEffect, useRef } from 'react'
+import { MenuChoice, MenuPopup } from '../../ui/menu.tsx'
+import { Tooltip } from '../../ui/tooltip.tsx'
+import { useTranslator } from '../language/language-provider.tsx'
+import { platformOf, shortcut } from './keys.ts'
+import { BLOCKS, KINDS, type Kind, kindOf, MARKS, REDO, type TextCommand, UNDO } from './text-commands.ts'
+import styles from './text-toolbar.module.css'
+
+const GROUPS: readonly (readonly (readonly [name: string, command: TextCommand, icon: LucideIcon])[])[] = [
+  [
+    ['bold', MARKS.bold, Bold],
+    ['italic', MARKS.italic, Italic],
+    ['strike', MARKS.strike, Strikethrough],
+    ['code', MARKS.code, Code],
+  ],
+  [
+    ['bullets', BLOCKS.bullets, List],
+    ['numbers', BLOCKS.numbers, ListOrdered],
+    ['quote', BLOCKS.quote, TextQuote],
+    ['code-block', BLOCKS['code-block'], SquareCode],
+  ],
+  [
+    ['undo', UNDO, Undo2],
+    ['redo', REDO, Redo2],
+  ],
+]
+
+export function TextToolbar({ editor }: { readonly editor: Editor }) {
+  const { t } = useTranslator()
+  const bar = useRef<HTMLDivElement>(null)
+  const { kind, active } = useEditorState({
+    editor,
+    selector: ({ editor: now }) => ({
+      kind: kindOf(now),
+      active: GROUPS.flat().flatMap(([name, command]) => (command.isActive(now) ? [name] : [])),
+    }),
+  })
+
+  useEffect(() => {
+    const onKeyDown = (event: globalThis.KeyboardEvent): void => {
+      if (event.key !== 'F10' || !event.altKey) return
+      event.preventDefault()
+      bar.current?.querySelector<HTMLElement>('button')?.focus()
+    }
+    const { dom } = editor.view
+    dom.addEventListener('keydown', onKeyDown)
+    return () => dom.removeEventListener('keydown', onKeyDown)
+  }, [editor])
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape') editor.commands.focus()
+  }
+
+  return (
+    <Toolbar.Root ref={bar} className={styles.bar} aria-label={t('toolbar.label')} onKeyDown={onKeyDown}>
+      <KindMenu editor={editor} kind={kind} />
+      {GROUPS.map((group) => (
+        <Toolbar.Group key={group[0]?.[0]} className={styles.group}>
+          {group.map(([name, command, Icon]) => (
+            <Tooltip key={name} text={t(command.label)} keys={shortcut(command.keys, platformOf(navigator.platform))}>
+              <Toolbar.Button
+                className={styles.button}
+                aria-label={t(command.label)}
+                aria-pressed={command === UNDO || command === REDO ? undefined : active.includes(name)}
+                // The selection stays where it is: the text keeps the focus while a pointer works the toolbar.
+                onMouseDown={(event) => event.preventDefault()}
+                onClick={() => command.run(editor)}
+              >
+                <Icon aria-hidden="true" />
+              </Toolbar.Button>
+            </Tooltip>
+          ))}
+        </Toolbar.Group>
+      ))}
+    </Toolbar.Root>
+  )
+}
+
+const KIND_NAMES: readonly Kind[] = ['text', 'heading-1', 'heading-2', 'heading-3']
+
+function KindMenu({ editor, kind }: { readonly editor: Editor; readonly kind: Kind }) {
+  const { t } = useTranslator()
+  const platform = platformOf(navigator.platform)
+  const choose = (chosen: unknown): void => {
+    const name = KIND_NAMES.find((each) => each === chosen)
+    if (name) KINDS[name].run(editor)
+  }
+  return (
+    <BaseMenu.Root modal={false}>
+      <Tooltip text={t('toolbar.turn-into')}>
+        <Toolbar.Button className={styles.kind} render={<BaseMenu.Trigger />}>
+          {t(KINDS[kind].label)}
+          <ChevronDown aria-hidden="true" />
+        </Toolbar.Button>
+      </Tooltip>
+      {/* Back to the text, where the person goes on writing. */}
+      <MenuPopup align="start" finalFocus={() => editor.view.dom}>
+        <BaseMenu.RadioGroup value={kind} onValueChange={choose}>
+          {KIND_NAMES.map((name) => (
+            <MenuChoice key={name} value={name} keys={shortcut(KINDS[name].keys, platform)}>
+              <span className={styles[name]}>{t(KINDS[name].label)}</span>
+            </MenuChoice>
+          ))}
+        </BaseMenu.RadioGroup>
+      </MenuPopup>
+    </BaseMenu.Root>
+  )
+}

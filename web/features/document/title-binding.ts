@@ -1,0 +1,104 @@
+/**
+ * Ties a text field to the root text `title` of a document: what is typed becomes the smallest edit, what others do
+ * moves neither caret nor selection. While a composition (Hangul, kana, pinyin) is open the field is its alone: the
+ * text is written when it ends, and others' edits, which the connection holds back, are shown after.
+ */
+import * as Y from 'yjs'
+import { mapCaret, oneLine, replacementBetween } from './title-diff.ts'
+
+export const TITLE = 'title'
+
+/** Longest title that can be typed, in UTF-16 units: what the server keeps of one. */
+export const MAX_TITLE_LENGTH = 300
+
+export class TitleBinding {
+  readonly #text: Y.Text
+  readonly #field: HTMLTextAreaElement
+  readonly #onShown: (title: string) => void
+  readonly #undo: Y.UndoManager
+  readonly #listening = new AbortController()
+  #composing = false
+
+  /** @param onShown Called with the title whenever the field shows another one. */
+  constructor(doc: Y.Doc, field: HTMLTextAreaElement, onShown: (title: string) => void) {
+    this.#text = doc.getText(TITLE)
+    this.#field = field
+    this.#onShown = onShown
+    this.#undo = new Y.UndoManager(this.#text, { trackedOrigins: new Set([this]) })
+    this.#text.observe(this.#onRemote)
+    const { signal } = this.#listening
+    field.addEventListener('input', this.#onInput, { signal })
+    field.addEventListener('beforeinput', this.#onBeforeInput, { signal })
+    field.addEventListener('compositionstart', () => this.#compose(true), { signal })
+    field.addEventListener('compositionend', () => this.#compose(false), { signal })
+    this.#show(this.#text.toString())
+  }
+
+  undo(): void {
+    this.#undo.undo()
+  }
+
+  redo(): void {
+    this.#undo.redo()
+  }
+
+  destroy(): void {
+    this.#listening.abort()
+    this.#text.unobserve(this.#onRemote)
+    this.#undo.destroy()
+  }
+
+  #compose(open: boolean): void {
+    this.#composing = open
+    if (!open) this.#write()
+  }
+
+  readonly #onInput = (event: Event): void => {
+    if (event instanceof InputEvent && event.isComposing) this.#onShown(this.#field.value)
+    else this.#write()
+  }
+
+  /** The field's own undo knows nothing of what others wrote, and would take it away. */
+  readonly #onBeforeInput = (event: InputEvent): void => {
+    if (event.inputType === 'historyUndo') this.undo()
+    else if (event.inputType === 'historyRedo') this.redo()
+    else return
+    event.preventDefault()
+  }
+
+  #write(): void {
+    const field = this.#field
+    const typed = field.value
+    const line = oneLine(typed)
+    if (line !== typed) {
+      const caret = oneLine(typed.slice(0, field.selectionStart)).length
+      field.value = line
+      field.setSelectionRange(caret, caret)
+    }
+    const replacement = replacementBetween(this.#text.toString(), line, field.selectionStart)
+    if (replacement) {
+      const { at, remove, insert } = replacement
+      this.#text.doc?.transact(() => {
+        if (remove > 0) this.#text.delete(at, remove)
+        if (insert !== '') this.#text.insert(at, insert)
+      }, this)
+    }
+    this.#onShown(line)
+  }
+
+  readonly #onRemote = (event: Y.YTextEvent, transaction: Y.Transaction): void => {
+    if (transaction.origin === this || this.#composing) return
+    const field = this.#field
+    const start = mapCaret(field.selectionStart, event.delta)
+    const end = mapCaret(field.selectionEnd, event.delta)
+    const direction = field.selectionDirection
+    this.#show(this.#text.toString())
+    // Setting a selection would draw the focus into the field in some browsers.
+    if (field.ownerDocument.activeElement === field) field.setSelectionRange(start, end, direction)
+  }
+
+  #show(title: string): void {
+    if (this.#field.value !== title) this.#field.value = title
+    this.#onShown(title)
+  }
+}

@@ -1,0 +1,68 @@
+'use client'
+/** A document's connection in React: opened with the page, let go of when nothing in it is unsaved. */
+import { type ConnectionStatus, type DocumentConnection, openDocument, type SaveStatus } from '@dure/client'
+import { useCallback, useEffect, useState, useSyncExternalStore } from 'react'
+import type { Guest } from '../presence/guest.ts'
+import { plainColour } from '../presence/person-colour.ts'
+
+/** Undefined until the browser runs it. The name is followed without connecting a new document. */
+export function useDocumentConnection(documentId: string, guest: Guest, name: string): DocumentConnection | undefined {
+  const [connection, setConnection] = useState<DocumentConnection>()
+
+  useEffect(() => {
+    // The name at the time of opening; a later one is told by the effect below.
+    const opened = openDocument({ serverUrl: location.origin, documentId })
+    setConnection(opened)
+    const stopGuarding = warnBeforeLosing(opened)
+    return () => {
+      setConnection(undefined)
+      void letGo(opened).finally(stopGuarding)
+    }
+  }, [documentId])
+
+  useEffect(() => {
+    if (!connection) return
+    connection.setDisplayName(name)
+    connection.awareness.setLocalStateField('user', { id: guest.id, name, color: plainColour(guest.id) })
+  }, [connection, guest.id, name])
+
+  return connection
+}
+
+/** Closes now if everything is on disk, else as soon as it is: the page may go elsewhere, the edits go out. */
+async function letGo(connection: DocumentConnection): Promise<void> {
+  connection.awareness.setLocalState(null)
+  await connection.whenSaved().catch(() => {})
+  await connection.close()
+}
+
+/** The browser asks before it closes a tab that holds the only copy of an edit. */
+function warnBeforeLosing(connection: DocumentConnection): () => void {
+  const onBeforeUnload = (event: BeforeUnloadEvent): void => {
+    const { status } = connection
+    if (status.kind === 'saved' || status.pending === 0) return
+    event.preventDefault()
+  }
+  addEventListener('beforeunload', onBeforeUnload)
+  return () => removeEventListener('beforeunload', onBeforeUnload)
+}
+
+export interface ConnectionView {
+  readonly status: SaveStatus
+  readonly connection: ConnectionStatus
+  readonly hasSynced: boolean
+  readonly role: DocumentConnection['role']
+  readonly parked: DocumentConnection['parked']
+}
+
+/** What the interface shows of a connection, up to date. */
+export function useConnectionView(connection: DocumentConnection): ConnectionView {
+  const subscribe = useCallback((listener: () => void) => connection.subscribe(listener), [connection])
+  return {
+    status: useSyncExternalStore(subscribe, () => connection.status),
+    connection: useSyncExternalStore(subscribe, () => connection.connection),
+    hasSynced: useSyncExternalStore(subscribe, () => connection.hasSynced),
+    role: useSyncExternalStore(subscribe, () => connection.role),
+    parked: useSyncExternalStore(subscribe, () => connection.parked),
+  }
+}

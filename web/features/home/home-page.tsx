@@ -1,0 +1,66 @@
+/** The home page: Dure's name, the documents, and a way to start one. */
+
+import { Face } from '../../ui/face.tsx'
+import { Mark } from '../../ui/mark.tsx'
+import { TopBar } from '../../ui/top-bar.tsx'
+import type { Translator } from '../language/translate.ts'
+import { PreferencesMenu } from '../preferences/preferences-menu.tsx'
+import type { Theme } from '../theme/theme.ts'
+import { RetryButton } from '../trouble/retry-button.tsx'
+import { DocumentList } from './document-list.tsx'
+import { type DocumentsFound, PAGE_SIZE } from './documents-source.ts'
+import styles from './home-page.module.css'
+import { NewDocumentButton } from './new-document-button.tsx'
+
+export function HomePage({
+  found,
+  theme,
+  translator: { t },
+}: {
+  readonly found: DocumentsFound
+  readonly theme: Theme
+  readonly translator: Translator
+}) {
+  return (
+    <>
+      <TopBar actions={<PreferencesMenu theme={theme} />}>
+        <span className={styles.brand}>
+          <Mark />
+          <span className={styles.name}>{t('app.name')}</span>
+        </span>
+      </TopBar>
+      <main id="content" className={styles.main}>
+        <Documents found={found} t={t} />
+      </main>
+    </>
+  )
+}
+
+function Documents({ found, t }: { readonly found: DocumentsFound; readonly t: Translator['t'] }) {
+  if (found.kind === 'unreachable') {
+    return (
+      <Face mood="asleep" title={t('trouble.unreachable.title')} text={t('trouble.unreachable.text')}>
+        <RetryButton />
+      </Face>
+    )
+  }
+  if (found.page.documents.length === 0) {
+    return (
+      <Face mood="inviting" title={t('home.empty.title')} text={t('home.empty.text')}>
+        <NewDocumentButton />
+      </Face>
+    )
+  }
+  return (
+    <>
+      <div className={styles.head}>
+        <div>
+          <h1 className={styles.title}>{t('home.title')}</h1>
+          <p className={styles.tagline}>{t('app.tagline')}</p>
+        </div>
+        <NewDocumentButton />
+      </div>
+      <DocumentList first={found.page} now={new Date().toISOString()} pageSize={PAGE_SIZE} />
+    </>
+  )
+}

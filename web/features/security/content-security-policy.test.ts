@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest'
+import { contentSecurityPolicy, newNonce } from './content-security-policy.ts'
+
+test('a built page runs only scripts with its nonce', () => {
+  const policy = contentSecurityPolicy('abc', false)
+  expect(policy).toContain("script-src 'self' 'nonce-abc' 'strict-dynamic';")
+  expect(policy).not.toContain('unsafe-eval')
+  expect(policy).toMatch(/style-src 'self' 'nonce-abc';/)
+})
+
+test('a nonce has 128 bits and is another one each time', () => {
+  const nonces = Array.from({ length: 100 }, newNonce)
+  expect(new Set(nonces).size).toBe(100)
+  expect(atob(nonces[0] ?? '')).toHaveLength(16)
+})

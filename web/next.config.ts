@@ -1,0 +1,31 @@
+/** How the web is built. Nothing here talks to the network, so a build works offline. */
+import { fileURLToPath } from 'node:url'
+import type { NextConfig } from 'next'
+
+const workspaceRoot = fileURLToPath(new URL('..', import.meta.url))
+
+/** Sent with every answer, static files included; the content security policy is made per request in proxy.ts. */
+const securityHeaders = [
+  { key: 'x-content-type-options', value: 'nosniff' },
+  { key: 'x-frame-options', value: 'DENY' },
+  // A document's address is its key for whoever has the link: never tell it to other sites.
+  { key: 'referrer-policy', value: 'same-origin' },
+  { key: 'permissions-policy', value: 'camera=(), microphone=(), geolocation=(), payment=(), usb=()' },
+  { key: 'cross-origin-opener-policy', value: 'same-origin' },
+]
+
+const config: NextConfig = {
+  output: 'standalone',
+  // The workspace's packages lie above this folder; without these the standalone output lacks them.
+  outputFileTracingRoot: workspaceRoot,
+  turbopack: { root: workspaceRoot },
+  transpilePackages: ['@dure/api', '@dure/client', '@dure/document', '@dure/editor', '@dure/protocol'],
+  poweredByHeader: false,
+  reactStrictMode: true,
+  devIndicators: false,
+  // The sync server owns the public port and pipes to us, so in development the page's origin is not ours.
+  allowedDevOrigins: ['localhost', '127.0.0.1'],
+  headers: () => Promise.resolve([{ source: '/:path*', headers: securityHeaders }]),
+}
+
+export default config
