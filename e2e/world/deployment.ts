@@ -1,0 +1,92 @@
+/** Dure as an operator runs it: sync servers as processes of their own, the production build of the web behind them. */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { freePort } from '@dure/testkit/redis'
+import { Child } from './child-process.ts'
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+const SYNC_SERVER = join(ROOT, 'sync-server/src/main.ts')
+const WEB_SERVER = join(ROOT, 'web/.next/standalone/web/server.js')
+
+/** One sync server on a port it keeps across restarts. */
+export class Replica {
+  readonly port: number
+  readonly #env: Readonly<Record<string, string>>
+  #child: Child | undefined
+
+  constructor(port: number, env: Readonly<Record<string, string>>) {
+    this.port = port
+    this.#env = { ...env, PORT: String(port), HOST: '127.0.0.1', LOG_LEVEL: 'warn' }
+  }
+
+  get origin(): string {
+    return `http://127.0.0.1:${this.port}`
+  }
+
+  get output(): string {
+    return this.#child?.output ?? ''
+  }
+
+  async start(): Promise<void> {
+    this.#child = new Child('sync-server', [SYNC_SERVER], this.#env)
+    await this.#child.said(/listens at/)
+  }
+
+  /** As a power cut takes it: no flush, no goodbye. */
+  async kill(): Promise<void> {
+    await this.#child?.end('SIGKILL')
+  }
+
+  /** As an operator stops it; answers its exit code. */
+  async stop(): Promise<number | null> {
+    await this.#child?.end('SIGTERM')
+    return this.#child?.exitCode ?? null
+  }
+
+  async createDocument(): Promise<string> {
+    const response = await fetch(`${this.origin}/api/documents`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{}',
+    })
+    const { id } = (await response.json()) as { id: string }
+    return id
+  }
+}
+
+export interface Deployment {
+  readonly replicas: readonly [Replica, ...Replica[]]
+  stop(): Promise<void>
+}
+
+/** @param stores Settings a replica gets besides its port: none for the embedded store; else where the shared ones are. */
+export async function deploy(count: number, stores: Readonly<Record<string, string>> = {}): Promise<Deployment> {
+  const data = await mkdtemp(join(tmpdir(), 'dure-e2e-'))
+  const [webPort, firstPort, ...ports] = await Promise.all(Array.from({ length: count + 1 }, freePort))
+  if (webPort === undefined || firstPort === undefined) throw new RangeError('a deployment has one replica at least')
+  const web = new Child(
+    'web',
+    [WEB_SERVER],
+    {
+      PORT: String(webPort),
+      HOSTNAME: '127.0.0.1',
+      NODE_ENV: 'production',
+      DURE_API_ORIGIN: `http://127.0.0.1:${firstPort}`,
+    },
+    dirname(WEB_SERVER),
+  )
+  const env = { DURE_DATA_DIR: data, DURE_WEB_ORIGIN: `http://127.0.0.1:${webPort}`, ...stores }
+  const first = new Replica(firstPort, env)
+  const others = ports.map((port) => new Replica(port, env))
+  await Promise.all([web.said(/Ready/), first.start(), ...others.map((replica) => replica.start())])
+  return {
+    replicas: [first, ...others],
+    stop: async () => {
+      await Promise.all([first, ...others].map((replica) => replica.kill()))
+      await web.end('SIGKILL')
+      await rm(data, { recursive: true, force: true })
+    },
+  }
+}

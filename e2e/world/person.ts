@@ -1,0 +1,100 @@
+/** A person at a browser, with the verbs that tests are told in. */
+import { type Browser, type BrowserContext, expect, type Locator, type Page } from '@playwright/test'
+
+export interface Arrival {
+  readonly language?: 'en-GB' | 'ko-KR'
+  readonly dark?: boolean
+  readonly width?: number
+}
+
+export class Person {
+  readonly name: string
+  readonly page: Page
+  readonly #context: BrowserContext
+  /** What the page itself complained of: an error nobody caught, a message at error level. */
+  readonly complaints: string[] = []
+
+  private constructor(name: string, context: BrowserContext, page: Page) {
+    this.name = name
+    this.#context = context
+    this.page = page
+    page.on('pageerror', (error) => this.complaints.push(error.message))
+  }
+
+  /** A browser of their own, so a person of their own. */
+  static async arrive(browser: Browser, name: string, how: Arrival = {}): Promise<Person> {
+    const context = await browser.newContext({
+      locale: how.language ?? 'en-GB',
+      colorScheme: how.dark ? 'dark' : 'light',
+      viewport: { width: how.width ?? 1280, height: 800 },
+    })
+    return new Person(name, context, await context.newPage())
+  }
+
+  /** Another tab of the same browser. */
+  async secondTab(): Promise<Person> {
+    return new Person(this.name, this.#context, await this.#context.newPage())
+  }
+
+  get title(): Locator {
+    return this.page.getByRole('textbox', { name: 'Title' })
+  }
+
+  get text(): Locator {
+    return this.page.getByRole('textbox', { name: 'Text of the document' })
+  }
+
+  get status(): Locator {
+    return this.page.getByTestId('save-status')
+  }
+
+  get others(): Locator {
+    return this.page.getByRole('list', { name: 'Here now' }).getByRole('img')
+  }
+
+  /** Opens the document and waits until it can be written in. */
+  async open(origin: string, documentId: string): Promise<void> {
+    await this.page.goto(`${origin}/d/${documentId}`)
+    await this.ready()
+  }
+
+  async ready(): Promise<void> {
+    await expect(this.text).toBeVisible()
+    await expect(this.status).toContainText('Saved')
+  }
+
+  async call(name: string): Promise<void> {
+    await this.page.getByRole('button', { name: /Change your name/ }).click()
+    const field = this.page.getByRole('textbox', { name: 'Name' })
+    await field.fill(name)
+    await field.press('Enter')
+  }
+
+  /** Types at the end of the text. */
+  async type(text: string): Promise<void> {
+    await this.text.click()
+    await this.page.keyboard.press('ControlOrMeta+End')
+    await this.page.keyboard.type(text)
+  }
+
+  async saved(): Promise<void> {
+    await expect(this.status).toContainText('Saved')
+  }
+
+  async sees(text: string | RegExp): Promise<void> {
+    await expect(this.text).toContainText(text)
+  }
+
+  /** No new connection can be made from here on. */
+  async cutNetwork(): Promise<void> {
+    await this.#context.setOffline(true)
+  }
+
+  async mendNetwork(): Promise<void> {
+    await this.#context.setOffline(false)
+  }
+
+  async leave(): Promise<void> {
+    await this.#context.close()
+  }
+}
