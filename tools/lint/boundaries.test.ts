@@ -33,7 +33,10 @@ const probePath = (folder: string, name: string) => `${folder}/src/probe-${name}
 
 const files = new Map<string, string>()
 for (const folder of Object.keys(ALLOWED)) {
-  for (const name of PACKAGES) files.set(probePath(folder, name), importOf(`@dure/${name}`))
+  for (const name of PACKAGES) {
+    files.set(probePath(folder, name), importOf(`@dure/${name}`))
+    files.set(probePath(folder, `${name}-subpath`), importOf(`@dure/${name}/part`))
+  }
   files.set(probePath(folder, 'deep'), importOf('@dure/protocol/src/bytes.ts'))
   files.set(probePath(folder, 'escape'), importOf('../../protocol/src/bytes.ts'))
   files.set(probePath(folder, 'testkit'), importOf('@dure/testkit'))
@@ -75,12 +78,11 @@ const rulesAt = (path: string): readonly string[] => {
 describe('the lint', () => {
   for (const [folder, allowed] of Object.entries(ALLOWED)) {
     test(`lets ${folder} import ${allowed.length > 0 ? `only ${allowed.join(', ')}` : 'none of the others'}`, () => {
-      const passed = PACKAGES.filter(
-        (name) => !rulesAt(probePath(folder, name)).includes('lint/style/noRestrictedImports'),
-      )
-      expect(passed).toEqual(allowed)
+      const passes = (name: string) => !rulesAt(probePath(folder, name)).includes('lint/style/noRestrictedImports')
+      expect(PACKAGES.filter(passes)).toEqual(allowed)
+      expect(PACKAGES.filter((name) => passes(`${name}-subpath`))).toEqual(allowed)
     })
-    test(`refuses to reach past another package's index from ${folder}`, () => {
+    test(`refuses to reach past another package's exports from ${folder}`, () => {
       expect(rulesAt(probePath(folder, 'deep'))).toContain('lint/style/noRestrictedImports')
       expect(rulesAt(probePath(folder, 'escape'))).toContain('lint/style/noRestrictedImports')
     })
