@@ -2,11 +2,18 @@
  * What every backplane promises, as tests. An implementation's own test file says how to start one and how to break it:
  * that is all it needs to add.
  */
-import { newDocumentId, newReplicaId, type ReplicaId, toEpoch, toSeq } from '@dure/protocol'
+import {
+  MAX_RELAYED_PRESENCE_STATE_BYTES,
+  newDocumentId,
+  newReplicaId,
+  type ReplicaId,
+  toEpoch,
+  toSeq,
+} from '@dure/protocol'
 import { until } from '@dure/testkit'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Backplane, BackplaneMessage, CommittedMessage, RoomListener } from './backplane.ts'
-import { MAX_EVENT_BODY_BYTES, MAX_PRESENCE_JSON_BYTES, MAX_RUN_BYTES } from './limits.ts'
+import { MAX_EVENT_BODY_BYTES, MAX_RUN_BYTES } from './limits.ts'
 
 /** What the implementations run in: something that carries messages, and that can go away and come back. */
 export interface BackplaneWorld {
@@ -224,7 +231,7 @@ export function testBackplane(name: string, start: () => Promise<BackplaneWorld>
       const { sender, here, there } = await pair()
       const circular: unknown[] = []
       circular.push(circular)
-      const tooLong = 'x'.repeat(MAX_PRESENCE_JSON_BYTES + 1)
+      const tooLong = 'x'.repeat(MAX_RELAYED_PRESENCE_STATE_BYTES + 1)
       here.room.publish(event(circular))
       here.room.publish(event('x'.repeat(MAX_EVENT_BODY_BYTES)))
       here.room.publish({ kind: 'presence', full: false, entries: [{ yjsClientId: 1, clock: 1, json: tooLong }] })

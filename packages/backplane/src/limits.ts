@@ -9,9 +9,6 @@ export const MAX_RUN_BYTES = 256 * 1024
 /** Largest message of any kind: presence of a thousand people at their limit. Beyond: dropped and counted. */
 export const MAX_MESSAGE_BYTES = 4 * 1024 * 1024
 
-/** Largest presence state as the server stamped it: a client's own limit and as much again for who it is. */
-export const MAX_PRESENCE_JSON_BYTES = 8 * 1024
-
 /** Longest name of an event, in UTF-8 bytes, and largest body as JSON. Beyond: dropped and counted. */
 export const MAX_EVENT_NAME_BYTES = 64
 export const MAX_EVENT_BODY_BYTES = 64 * 1024

@@ -1,8 +1,16 @@
-import { MalformedMessage, newReplicaId, parseReplicaId, type ReplicaId, toEpoch, toSeq } from '@dure/protocol'
+import {
+  MAX_PRESENCE_STATE_BYTES,
+  MalformedMessage,
+  newReplicaId,
+  parseReplicaId,
+  type ReplicaId,
+  toEpoch,
+  toSeq,
+} from '@dure/protocol'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { BackplaneMessage } from './backplane.ts'
-import { MAX_MESSAGE_BYTES, MAX_PRESENCE_JSON_BYTES, MAX_RUN_BYTES } from './limits.ts'
+import { MAX_MESSAGE_BYTES, MAX_RUN_BYTES } from './limits.ts'
 import { decodeMessage, encodeMessage, UnsendableMessage } from './message-codec.ts'
 
 const uint = fc.maxSafeNat()
@@ -119,7 +127,7 @@ test('presence of a thousand people at their limit goes through, twice as many d
     entries: Array.from({ length: people }, (_, index) => ({
       yjsClientId: index,
       clock: 1,
-      json: 'x'.repeat(MAX_PRESENCE_JSON_BYTES / 2),
+      json: 'x'.repeat(MAX_PRESENCE_STATE_BYTES),
     })),
   })
   const sent = encodeMessage(newReplicaId(), crowd(1_000))

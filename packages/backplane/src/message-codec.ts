@@ -16,6 +16,7 @@
 import {
   type Encoder,
   encode,
+  MAX_RELAYED_PRESENCE_STATE_BYTES,
   MalformedMessage,
   type PresenceEntry,
   parseReplicaId,
@@ -34,13 +35,7 @@ import type {
   PresenceMessage,
   PresenceRequestMessage,
 } from './backplane.ts'
-import {
-  MAX_EVENT_BODY_BYTES,
-  MAX_EVENT_NAME_BYTES,
-  MAX_MESSAGE_BYTES,
-  MAX_PRESENCE_JSON_BYTES,
-  MAX_RUN_BYTES,
-} from './limits.ts'
+import { MAX_EVENT_BODY_BYTES, MAX_EVENT_NAME_BYTES, MAX_MESSAGE_BYTES, MAX_RUN_BYTES } from './limits.ts'
 
 const VERSION = 1
 const KIND = { committed: 0, presence: 1, presenceRequest: 2, event: 3 } as const
@@ -158,7 +153,7 @@ function writePresence(encoder: Encoder, message: PresenceMessage): void {
   for (const entry of message.entries) {
     writeVarUint(encoder, entry.yjsClientId)
     writeVarUint(encoder, entry.clock)
-    writeBoundedString(encoder, 'presence state', entry.json, MAX_PRESENCE_JSON_BYTES)
+    writeBoundedString(encoder, 'presence state', entry.json, MAX_RELAYED_PRESENCE_STATE_BYTES)
   }
 }
 
@@ -172,7 +167,7 @@ function readPresence(reader: Reader): PresenceMessage {
     entries.push({
       yjsClientId: reader.varUint('yjsClientId'),
       clock: reader.varUint('clock'),
-      json: reader.varString('presence state', MAX_PRESENCE_JSON_BYTES),
+      json: reader.varString('presence state', MAX_RELAYED_PRESENCE_STATE_BYTES),
     })
   }
   return { kind: 'presence', full: full === 1, entries }

@@ -55,8 +55,8 @@ export class Reader {
       if (value > Number.MAX_SAFE_INTEGER) throw new MalformedMessage(`${what}: a number above 2^53 - 1`)
       if (byte < 0x80) return value
       factor *= 128
-      // A ninth continuation byte cannot add to a safe integer: it is padding, or an attack on the loop.
-      if (factor > 2 ** 56) throw new MalformedMessage(`${what}: a number longer than eight bytes`)
+      // A ninth byte cannot add to a safe integer: it is padding, or an attack on the loop.
+      if (factor === 2 ** 56) throw new MalformedMessage(`${what}: a number longer than eight bytes`)
     }
   }
 

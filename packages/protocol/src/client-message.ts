@@ -1,7 +1,12 @@
 /** Everything a client may say. Read by the server; the dialect decides which of them are expected. */
 import { MalformedMessage, Reader } from './bytes.ts'
-import { MAX_PRESENCE_STATES_PER_MESSAGE } from './limits.ts'
-import { type AwarenessMessage, type QueryAwareness, readAwareness } from './messages/awareness.ts'
+import {
+  MAX_ECHOED_PRESENCE_STATES,
+  MAX_PRESENCE_STATE_BYTES,
+  MAX_PRESENCE_STATES_PER_MESSAGE,
+  MAX_RELAYED_PRESENCE_STATE_BYTES,
+} from './limits.ts'
+import { type AwarenessMessage, type PresenceBounds, type QueryAwareness, readAwareness } from './messages/awareness.ts'
 import { type Hello, readHello } from './messages/hello.ts'
 import { MESSAGE } from './messages/message-type.ts'
 import type { Ping } from './messages/ping.ts'
@@ -14,6 +19,16 @@ export type Dialect = 'plain' | 'dure'
 export type PlainClientMessage = Sync | AwarenessMessage | QueryAwareness
 export type DureClientMessage = Hello | Push | AwarenessMessage | Ping
 export type ClientMessage = PlainClientMessage | DureClientMessage
+
+const FROM_DURE: PresenceBounds = {
+  maxEntries: MAX_PRESENCE_STATES_PER_MESSAGE,
+  maxStateBytes: MAX_PRESENCE_STATE_BYTES,
+}
+/** A stock y-websocket client sends every state it hears back to the server, as the server wrote it. */
+const FROM_PLAIN: PresenceBounds = {
+  maxEntries: MAX_ECHOED_PRESENCE_STATES,
+  maxStateBytes: MAX_RELAYED_PRESENCE_STATE_BYTES,
+}
 
 /**
  * Reads one whole message a client sent.
@@ -34,7 +49,7 @@ function readDure(type: number, reader: Reader): DureClientMessage {
     case MESSAGE.push:
       return readPush(reader)
     case MESSAGE.awareness:
-      return readAwareness(reader, MAX_PRESENCE_STATES_PER_MESSAGE)
+      return readAwareness(reader, FROM_DURE)
     case MESSAGE.ping:
       return { type: 'ping' }
     default:
@@ -47,7 +62,7 @@ function readPlain(type: number, reader: Reader): PlainClientMessage {
     case MESSAGE.sync:
       return readSync(reader)
     case MESSAGE.awareness:
-      return readAwareness(reader, MAX_PRESENCE_STATES_PER_MESSAGE)
+      return readAwareness(reader, FROM_PLAIN)
     case MESSAGE.queryAwareness:
       return { type: 'query-awareness' }
     default:

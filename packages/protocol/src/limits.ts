@@ -9,11 +9,23 @@ export const MAX_CLIENT_MESSAGE_BYTES = 8 * 1024 * 1024
 /** Largest update the log takes: a message less its header. Beyond: refused `too-large`. */
 export const MAX_UPDATE_BYTES = MAX_CLIENT_MESSAGE_BYTES - 1024
 
-/** Largest presence state of one person, as JSON: a name, a colour, a selection. Beyond: dropped, then close 4400. */
+/** Largest presence state a dure.1 client may send, as JSON: a name, a colour, a selection. Beyond: close 4400. */
 export const MAX_PRESENCE_STATE_BYTES = 4 * 1024
 
-/** Presence states one client message may carry: a stock client may relay a few of its own. Beyond: close 4400. */
+/**
+ * Largest presence state that is relayed. More than a client may send, since the server writes into it who it is of;
+ * four times, since what counts 4096 in UTF-16 units may take three bytes for each. Beyond: the message is malformed.
+ */
+export const MAX_RELAYED_PRESENCE_STATE_BYTES = 16 * 1024
+
+/** Presence states one message of a dure.1 client may carry: its own. Beyond: close 4400. */
 export const MAX_PRESENCE_STATES_PER_MESSAGE = 16
+
+/**
+ * Presence states one message of a plain client may carry. A stock client echoes everybody's presence back: all of a
+ * full room, as the server stamped it. Beyond: close 4400.
+ */
+export const MAX_ECHOED_PRESENCE_STATES = 10_000
 
 /** Most updates in one `updates` message, so that one message never holds the loop for long. */
 export const MAX_UPDATES_PER_MESSAGE = 256

@@ -16,7 +16,7 @@ import {
   writeVarUint,
   writeVarUint8Array,
 } from '../bytes.ts'
-import { MAX_CLIENT_MESSAGE_BYTES, MAX_PRESENCE_STATE_BYTES } from '../limits.ts'
+import { MAX_RELAYED_PRESENCE_STATE_BYTES } from '../limits.ts'
 import { MESSAGE } from './message-type.ts'
 
 export interface PresenceEntry {
@@ -36,8 +36,14 @@ export interface QueryAwareness {
   readonly type: 'query-awareness'
 }
 
-/** Presence entries in one server message at most, by the number of people a room can hold. */
-const MAX_ENTRIES = 100_000
+/** What one awareness message may carry, by who sent it. */
+export interface PresenceBounds {
+  readonly maxEntries: number
+  readonly maxStateBytes: number
+}
+
+/** What a server sends: as many as a room can hold on all its replicas. */
+const FROM_SERVER: PresenceBounds = { maxEntries: 100_000, maxStateBytes: MAX_RELAYED_PRESENCE_STATE_BYTES }
 
 export function writeAwareness(entries: readonly PresenceEntry[]): Uint8Array<ArrayBuffer> {
   const payload = encode((encoder) => {
@@ -54,16 +60,17 @@ export function writeAwareness(entries: readonly PresenceEntry[]): Uint8Array<Ar
   })
 }
 
-/** Reads what follows the type. `maxEntries`: a server passes its own bound for clients. */
-export function readAwareness(reader: Reader, maxEntries = MAX_ENTRIES): AwarenessMessage {
-  const payload = new BytesReader(reader.varBytes('awareness', MAX_CLIENT_MESSAGE_BYTES))
+/** Reads what follows the type. `bounds`: a server passes its own for clients. */
+export function readAwareness(reader: Reader, bounds: PresenceBounds = FROM_SERVER): AwarenessMessage {
+  const { maxEntries, maxStateBytes } = bounds
+  const payload = new BytesReader(reader.varBytes('awareness', reader.remaining))
   const count = payload.varUint('awareness count')
   if (count > maxEntries) throw new MalformedMessage(`awareness: ${count} states, at most ${maxEntries}`)
   const entries: PresenceEntry[] = []
   for (let index = 0; index < count; index += 1) {
     const yjsClientId = payload.varUint('yjsClientId')
     const clock = payload.varUint('clock')
-    const json = payload.varString('presence state', MAX_PRESENCE_STATE_BYTES)
+    const json = payload.varString('presence state', maxStateBytes)
     entries.push({ yjsClientId, clock, json })
   }
   payload.end()

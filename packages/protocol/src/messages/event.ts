@@ -21,7 +21,8 @@ export function writeEvent(event: Omit<ServerEvent, 'type'>): Uint8Array<ArrayBu
   return encode((encoder) => {
     writeVarUint(encoder, MESSAGE.event)
     writeVarString(encoder, event.name)
-    writeVarString(encoder, JSON.stringify(event.body))
+    // What JSON leaves out as a whole (undefined, a function) is written as null.
+    writeVarString(encoder, JSON.stringify(event.body) ?? 'null')
   })
 }
 

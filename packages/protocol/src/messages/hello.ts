@@ -5,6 +5,7 @@
  * · varUint hasResume (0 | 1) · if 1: varUint epoch · varUint lastSeq
  */
 import { encode, MalformedMessage, type Reader, writeVarString, writeVarUint } from '../bytes.ts'
+import { cutDisplayName } from '../display-name.ts'
 import { type Epoch, parseSessionId, type Seq, type SessionId, toEpoch, toSeq } from '../ids.ts'
 import { MAX_DISPLAY_NAME_LENGTH } from '../limits.ts'
 import { MESSAGE } from './message-type.ts'
@@ -26,7 +27,7 @@ export function writeHello(hello: Omit<Hello, 'type'>): Uint8Array<ArrayBuffer> 
     writeVarUint(encoder, hello.protocolVersion)
     writeVarUint(encoder, hello.schemaVersion)
     writeVarString(encoder, hello.sessionId)
-    writeVarString(encoder, hello.displayName.slice(0, MAX_DISPLAY_NAME_LENGTH))
+    writeVarString(encoder, cutDisplayName(hello.displayName))
     writeVarUint(encoder, hello.resume ? 1 : 0)
     if (hello.resume) {
       writeVarUint(encoder, hello.resume.epoch)

@@ -6,6 +6,7 @@
  * · varUint durableClientSeq · varString role · varString userId · varString displayName
  */
 import { encode, MalformedMessage, type Reader, writeVarString, writeVarUint } from '../bytes.ts'
+import { cutDisplayName } from '../display-name.ts'
 import {
   type ClientSeq,
   type Epoch,
@@ -47,7 +48,7 @@ export function writeWelcome(welcome: Omit<Welcome, 'type'>): Uint8Array<ArrayBu
     writeVarUint(encoder, welcome.durableClientSeq)
     writeVarString(encoder, welcome.role)
     writeVarString(encoder, welcome.userId)
-    writeVarString(encoder, welcome.displayName)
+    writeVarString(encoder, cutDisplayName(welcome.displayName))
   })
 }
 
