@@ -61,7 +61,7 @@ const VIRTUAL_ATTRIBUTES = readAttributes(BLOCK_ATTRIBUTES, () => undefined)
 
 export class DocumentShape {
   readonly root: DrawnContainer
-  readonly #fragment: Y.XmlFragment
+  readonly fragment: Y.XmlFragment
   readonly #things = new Map<Y.XmlElement, Thing>()
   readonly #children = new Map<YParent, readonly Thing[]>()
   readonly #dirtyThings = new Set<Y.XmlElement>()
@@ -78,7 +78,7 @@ export class DocumentShape {
   #drawing: Drawing = newDrawing()
 
   constructor(fragment: Y.XmlFragment) {
-    this.#fragment = fragment
+    this.fragment = fragment
     this.root = {
       type: 'container',
       element: undefined,
@@ -105,7 +105,7 @@ export class DocumentShape {
         this.#dirtyThings.add(type)
         if (type.nodeName !== BLOCK) this.#dirtyLists.add(type)
       }
-    } else if (type === this.#fragment) this.#dirtyLists.add(this.#fragment)
+    } else if (type === this.fragment) this.#dirtyLists.add(this.fragment)
   }
 
   /** The drawn block that shows this source's text, or undefined when it is not drawn. */
@@ -129,13 +129,18 @@ export class DocumentShape {
     return this.#ids.get(id)
   }
 
+  /** Whether something may be drawn at this slot. */
+  isFilled(slotId: string): boolean {
+    return (this.#placed.get(slotId)?.length ?? 0) > 0
+  }
+
   /** Whether a piece or node is drawn at its slot rather than where it stands. */
   isPlaced(thing: { readonly slot: string | undefined; readonly type: string }): boolean {
     if (thing.slot === undefined) return false
     const place = this.#slots.get(thing.slot)
     if (place === undefined) return false
     // Containers move among the root's children only: otherwise two moves could put each into the other.
-    return thing.type !== 'container' || this.#homeOf(place) === this.#fragment
+    return thing.type !== 'container' || this.#homeOf(place) === this.fragment
   }
 
   /** Reads what was touched, and arranges the tree anew if its structure changed. */
@@ -143,7 +148,7 @@ export class DocumentShape {
     const changed = new Set<Drawn>()
     let rearrange = this.#dirtyLists.size > 0
     for (const list of this.#dirtyLists)
-      if (list === this.#fragment || this.#things.has(list as Y.XmlElement)) this.#readList(list)
+      if (list === this.fragment || this.#things.has(list as Y.XmlElement)) this.#readList(list)
     this.#dirtyLists.clear()
     for (const element of this.#dirtyThings) {
       const before = this.#things.get(element)
@@ -246,7 +251,7 @@ export class DocumentShape {
     this.#seen = new Set()
     this.#drawing = newDrawing(changed)
     const out: Drawn[] = []
-    this.#emitList(this.#fragment, out)
+    this.#emitList(this.fragment, out)
     this.#finishList(this.root, out)
     return this.#drawing.lists
   }

@@ -67,3 +67,14 @@ export function newSlot(id: string): Y.XmlElement {
   writeAttribute(element, ID, id)
   return element
 }
+
+/** Null takes the attribute away. */
+export function putAttribute(element: Y.XmlElement, name: string, value: AttributeValue): void {
+  if (value === null) removeAttribute(element, name)
+  else writeAttribute(element, name, value)
+}
+
+/** Removing what is absent would still be a write. */
+export function removeAttribute(element: Y.XmlElement, name: string): void {
+  if (element.getAttribute(name) !== undefined) element.removeAttribute(name)
+}

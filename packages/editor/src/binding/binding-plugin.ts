@@ -1,0 +1,37 @@
+/** The binding as a ProseMirror plugin: collects the step maps of local transactions and flushes after each update. */
+import { Plugin, PluginKey } from '@tiptap/pm/state'
+import type { StepMap } from '@tiptap/pm/transform'
+import type { EditorView } from '@tiptap/pm/view'
+import { type Binding, REMOTE } from './binding.ts'
+
+export const bindingKey = new PluginKey<readonly StepMap[]>('dure-binding')
+
+export function bindingPlugin(binding: Binding): Plugin<readonly StepMap[]> {
+  let view: EditorView | undefined
+  return new Plugin<readonly StepMap[]>({
+    key: bindingKey,
+    state: {
+      init: () => [],
+      apply: (tr, maps, before) => {
+        if (tr.getMeta(REMOTE) === true) return []
+        const pending = before.doc === binding.agreed ? [] : maps
+        return tr.docChanged ? [...pending, ...tr.mapping.maps] : pending
+      },
+    },
+    filterTransaction: (tr) => {
+      if (!tr.docChanged || tr.getMeta(REMOTE) === true) return true
+      // No plugin may answer a remote change with a change of its own, and a reader changes nothing.
+      return !binding.isShowing && (view === undefined || view.editable)
+    },
+    view: (editorView) => {
+      view = editorView
+      binding.attach(editorView)
+      return {
+        update: (current, before) => {
+          if (current.state.doc !== binding.agreed) binding.flush(current, bindingKey.getState(current.state), before)
+        },
+        destroy: () => binding.detach(),
+      }
+    },
+  })
+}

@@ -1,0 +1,112 @@
+/** The binding, undo and the input-method hold as one Tiptap extension. */
+import { Extension } from '@tiptap/core'
+import { Plugin } from '@tiptap/pm/state'
+import type * as Y from 'yjs'
+import { Binding } from './binding.ts'
+import { bindingPlugin } from './binding-plugin.ts'
+import type { EditorUndo } from './editor-undo.ts'
+
+/** Keeps remote changes outside the Y.Doc, and local ones from being sent, while a composition is open. */
+export interface CompositionHold {
+  hold(): void
+  release(): void
+}
+
+export interface CollaborationOptions {
+  readonly doc: Y.Doc | undefined
+  readonly undo: EditorUndo | undefined
+  readonly hold: CompositionHold | undefined
+}
+
+export interface CollaborationStorage {
+  binding: Binding | undefined
+}
+
+declare module '@tiptap/core' {
+  interface Commands<ReturnType> {
+    collaboration: { undo: () => ReturnType; redo: () => ReturnType }
+  }
+  interface Storage {
+    collaboration: CollaborationStorage
+  }
+}
+
+export const Collaboration = Extension.create<CollaborationOptions, CollaborationStorage>({
+  name: 'collaboration',
+  priority: 1100,
+  addOptions: () => ({ doc: undefined, undo: undefined, hold: undefined }),
+  addStorage: () => ({ binding: undefined }),
+
+  onBeforeCreate() {
+    const { doc, undo } = this.options
+    if (!doc) throw new Error('Collaboration needs a Y.Doc')
+    const binding = new Binding(doc, undo)
+    this.storage.binding = binding
+    // The first document is built from Yjs at once, so that the editor is never empty and never redrawn.
+    this.editor.options.content = binding.createDoc(this.editor.schema) as never
+  },
+
+  onDestroy() {
+    this.storage.binding?.destroy()
+  },
+
+  addCommands() {
+    const { undo } = this.options
+    return {
+      undo:
+        () =>
+        ({ tr, dispatch }) => {
+          tr.setMeta('preventDispatch', true)
+          if (!undo?.canUndo || !this.editor.isEditable) return false
+          return dispatch ? undo.undo() : true
+        },
+      redo:
+        () =>
+        ({ tr, dispatch }) => {
+          tr.setMeta('preventDispatch', true)
+          if (!undo?.canRedo || !this.editor.isEditable) return false
+          return dispatch ? undo.redo() : true
+        },
+    }
+  },
+
+  addKeyboardShortcuts() {
+    return {
+      'Mod-z': () => this.editor.commands.undo() || true,
+      'Mod-Shift-z': () => this.editor.commands.redo() || true,
+      'Mod-y': () => this.editor.commands.redo() || true,
+    }
+  },
+
+  addProseMirrorPlugins() {
+    const { binding } = this.storage
+    if (!binding) return []
+    return [bindingPlugin(binding), ...(this.options.hold ? [holdPlugin(this.options.hold)] : [])]
+  },
+})
+
+function holdPlugin(hold: CompositionHold): Plugin {
+  let held = false
+  const release = () => {
+    if (!held) return
+    held = false
+    hold.release()
+  }
+  return new Plugin({
+    props: {
+      handleDOMEvents: {
+        compositionstart: () => {
+          if (!held) hold.hold()
+          held = true
+          return false
+        },
+        compositionend: () => {
+          // ProseMirror reads the composed text from the DOM in the first microtask after this event.
+          queueMicrotask(() => queueMicrotask(release))
+          return false
+        },
+      },
+    },
+    view: () => ({ destroy: release }),
+  })
+}

@@ -1,0 +1,86 @@
+/** The door for whoever shows an editor: every extension a Dure document needs, bound to one Y.Doc. */
+import type { AnyExtension } from '@tiptap/core'
+import type { Awareness } from 'y-protocols/awareness'
+import type * as Y from 'yjs'
+import { BlockCommands } from './behaviour/block-commands.ts'
+import { BlockInputRules } from './behaviour/block-input-rules.ts'
+import { BlockKeys } from './behaviour/block-keys.ts'
+import { Placeholder, type PlaceholderOptions } from './behaviour/placeholder.ts'
+import { TaskClicks } from './behaviour/task-clicks.ts'
+import { Collaboration, type CompositionHold } from './binding/collaboration.ts'
+import type { EditorUndo } from './binding/editor-undo.ts'
+import { RemoteCarets } from './carets/remote-carets.ts'
+import { BlockNode } from './schema/block-node.ts'
+import { Emoji, HardBreak, InlineMath, Mention } from './schema/inline-nodes.ts'
+import { Highlight, Link, styleMarks, TextColor, UnknownMark } from './schema/marks.ts'
+import {
+  Callout,
+  Column,
+  Columns,
+  Divider,
+  DocumentRoot,
+  Embed,
+  File,
+  Image,
+  MathBlock,
+  TextNode,
+  Toggle,
+  UnknownBlock,
+  UnknownInline,
+} from './schema/structure-nodes.ts'
+import { Cell, Row, Table, TableBehaviour } from './schema/table-nodes.ts'
+
+export interface EditorExtensionsOptions {
+  /** Synced at least once, or loaded from the local copy: the editor shows what is in it from the first frame. */
+  readonly doc: Y.Doc
+  /** From `new EditorUndo(doc)`, kept by whoever keeps the doc, so that it outlives the view. */
+  readonly undo?: EditorUndo
+  readonly hold?: CompositionHold
+  /** Presence: one's own caret is told in the field `caret`, others' are drawn with their `user.name` and `user.color`. */
+  readonly awareness?: Awareness
+  readonly placeholder?: PlaceholderOptions
+}
+
+/** Nodes and marks alone: for schemas without an editor, such as conversions in the browser. */
+export const schemaExtensions: readonly AnyExtension[] = [
+  DocumentRoot,
+  BlockNode,
+  TextNode,
+  HardBreak,
+  Mention,
+  InlineMath,
+  Emoji,
+  Callout,
+  Toggle,
+  Columns,
+  Column,
+  Table,
+  Row,
+  Cell,
+  Divider,
+  Image,
+  File,
+  MathBlock,
+  Embed,
+  UnknownBlock,
+  UnknownInline,
+  Link,
+  ...styleMarks,
+  Highlight,
+  TextColor,
+  UnknownMark,
+]
+
+export function createEditorExtensions(options: EditorExtensionsOptions): AnyExtension[] {
+  return [
+    ...schemaExtensions,
+    Collaboration.configure({ doc: options.doc, undo: options.undo, hold: options.hold }),
+    BlockCommands,
+    BlockKeys,
+    BlockInputRules,
+    TaskClicks,
+    TableBehaviour,
+    ...(options.awareness ? [RemoteCarets.configure({ awareness: options.awareness })] : []),
+    ...(options.placeholder ? [Placeholder.configure(options.placeholder)] : []),
+  ]
+}
