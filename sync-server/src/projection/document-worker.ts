@@ -1,44 +1,6 @@
-/** A worker thread that does what needs a whole document: fold, project, decode, diff. Holds nothing between jobs. */
+/** A worker thread that does the heavy jobs. */
 import { parentPort } from 'node:worker_threads'
-import { decodeClocks, scanUpdate } from '@dure/document/update'
-import * as Y from 'yjs'
-import type { DocumentJobs, Folded, JobName, JobReply, JobRequest } from './document-jobs.ts'
-import { documentTitle } from './document-title.ts'
-import { foldLog } from './fold-log.ts'
-import { decodeSnapshot, encodeSnapshot } from './snapshot-codec.ts'
+import type { JobRequest } from './document-jobs.ts'
+import { runJob } from './run-job.ts'
 
-type Jobs = { [Name in JobName]: (ask: DocumentJobs[Name]['ask']) => DocumentJobs[Name]['answer'] }
-
-const jobs: Jobs = {
-  decode: ({ snapshot }) => {
-    const state = Y.convertUpdateFormatV2ToV1(decodeSnapshot(snapshot))
-    return { state, clocks: decodeClocks(Y.encodeStateVectorFromUpdate(state)) }
-  },
-  fold: ({ base, rows, withSnapshot }) => {
-    const { doc, rejected } = foldLog(base, rows)
-    const folded: Folded = { title: documentTitle(doc), rejected }
-    if (!withSnapshot) return folded
-    return {
-      ...folded,
-      snapshot: {
-        bytes: encodeSnapshot(Y.encodeStateAsUpdateV2(doc)),
-        state: Y.encodeStateAsUpdate(doc),
-        clocks: decodeClocks(Y.encodeStateVector(doc)),
-      },
-    }
-  },
-  diff: ({ state, clocks }) => Y.diffUpdate(state, encodeVector(clocks)),
-  deletes: ({ state }) => scanUpdate(state).deletes,
-}
-
-const encodeVector = (clocks: ReadonlyMap<number, number>): Uint8Array => Y.encodeStateVector(new Map(clocks))
-
-function run<Name extends JobName>(request: JobRequest<Name>): JobReply {
-  try {
-    return { id: request.id, answer: jobs[request.name](request.ask) }
-  } catch (error) {
-    return { id: request.id, error: error instanceof Error ? error.message : String(error) }
-  }
-}
-
-parentPort?.on('message', (request: JobRequest) => parentPort?.postMessage(run(request)))
+parentPort?.on('message', (request: JobRequest) => parentPort?.postMessage(runJob(request)))

@@ -5,6 +5,7 @@
 import { Worker } from 'node:worker_threads'
 import type { ClockRange } from '@dure/document/update'
 import type { Clocks, DocumentJobs, Folded, JobName, JobReply } from './document-jobs.ts'
+import { DocumentJobFailed, type DocumentWork } from './document-work.ts'
 
 /** A job that takes longer is given up with its thread: the largest honest document takes two seconds. */
 const JOB_TIMEOUT_MS = 30_000
@@ -24,12 +25,7 @@ interface Thread {
   readonly waiting: Map<number, Waiting>
 }
 
-/** The job could not be done: the input is damaged, or the thread was lost. */
-export class DocumentJobFailed extends Error {
-  override name = 'DocumentJobFailed'
-}
-
-export class DocumentWorkers {
+export class DocumentWorkers implements DocumentWork {
   readonly #threads: Thread[]
   #nextId = 1
   #closed = false

@@ -9,7 +9,7 @@ import type { Clock, Timer } from '../clock.ts'
 import { PROJECTION_DELAY_MS, PROJECTION_MAX_DELAY_MS } from '../limits.ts'
 import type { Logger } from '../observability/logger.ts'
 import type { Room } from '../room/room.ts'
-import type { DocumentWorkers } from './document-workers.ts'
+import type { DocumentWork } from './document-work.ts'
 
 interface Plan {
   timer: Timer | undefined
@@ -18,14 +18,14 @@ interface Plan {
 
 export class Projector {
   readonly #store: Store
-  readonly #workers: DocumentWorkers
+  readonly #workers: DocumentWork
   readonly #clock: Clock
   readonly #logger: Logger
   readonly #plans = new Map<Room, Plan>()
   readonly #running = new Map<Room, Promise<void>>()
   readonly #titles = new WeakMap<Room, string>()
 
-  constructor(store: Store, workers: DocumentWorkers, clock: Clock, logger: Logger) {
+  constructor(store: Store, workers: DocumentWork, clock: Clock, logger: Logger) {
     this.#store = store
     this.#workers = workers
     this.#clock = clock

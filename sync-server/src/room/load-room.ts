@@ -8,7 +8,7 @@ import type { LoadedLog, UpdateLog } from '@dure/store'
 import { FOLD_TAIL_BYTES, FOLD_TAIL_ROWS } from '../limits.ts'
 import type { Logger } from '../observability/logger.ts'
 import type { Clocks } from '../projection/document-jobs.ts'
-import type { DocumentWorkers } from '../projection/document-workers.ts'
+import type { DocumentWork } from '../projection/document-work.ts'
 import { LogWindow, type WindowRow } from './log-window.ts'
 import type { RoomStart } from './room.ts'
 
@@ -22,7 +22,7 @@ const LONG_TAIL_FOLDS = 2
 export async function loadRoom(
   documentId: DocumentId,
   log: UpdateLog,
-  workers: DocumentWorkers,
+  workers: DocumentWork,
   logger: Logger,
 ): Promise<RoomStart | undefined> {
   const loaded = await log.load(documentId)
@@ -49,7 +49,7 @@ interface Base {
   readonly clocks: Clocks
 }
 
-async function readBase(loaded: LoadedLog, workers: DocumentWorkers): Promise<Base> {
+async function readBase(loaded: LoadedLog, workers: DocumentWork): Promise<Base> {
   if (!loaded.snapshot) return { seq: toSeq(0), state: NOTHING, clocks: new Map() }
   const { state, clocks } = await workers.decode(loaded.snapshot.bytes)
   return { seq: loaded.snapshot.seq, state, clocks }
@@ -73,7 +73,7 @@ async function foldLongTail(
   start: Omit<RoomStart, 'window' | 'baseClocks'>,
   base: Base,
   rows: readonly WindowRow[],
-  workers: DocumentWorkers,
+  workers: DocumentWork,
 ): Promise<RoomStart> {
   const bytes = rows.reduce((sum, row) => sum + row.bytes.length, 0)
   const isLong = rows.length > FOLD_TAIL_ROWS * LONG_TAIL_FOLDS || bytes > FOLD_TAIL_BYTES * LONG_TAIL_FOLDS

@@ -26,7 +26,7 @@ import { FOLD_TAIL_BYTES, FOLD_TAIL_ROWS, HEAD_CHECK_ACTIVE_MS, PRESENCE_TICK_MS
 import type { Committer } from '../log/committer.ts'
 import type { Logger } from '../observability/logger.ts'
 import type { Metrics } from '../observability/metrics.ts'
-import type { DocumentWorkers } from '../projection/document-workers.ts'
+import type { DocumentWork } from '../projection/document-work.ts'
 import { OutgoingBatch } from '../transport/outgoing-batch.ts'
 import { FanOutPace } from './fan-out-pace.ts'
 import { LogFollower } from './log-follower.ts'
@@ -52,7 +52,7 @@ export interface RoomDeps {
   readonly log: UpdateLog
   readonly committer: Committer
   readonly backplane: Backplane
-  readonly workers: DocumentWorkers
+  readonly workers: DocumentWork
   readonly clock: Clock
   readonly logger: Logger
   readonly metrics: Metrics

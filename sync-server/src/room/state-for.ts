@@ -2,13 +2,13 @@
 import { scanUpdate } from '@dure/document/update'
 import { diffUpdate, encodeStateVector } from 'yjs'
 import type { Clocks } from '../projection/document-jobs.ts'
-import type { DocumentWorkers } from '../projection/document-workers.ts'
+import type { DocumentWork } from '../projection/document-work.ts'
 import type { Room } from './room.ts'
 
 /** States up to this size are compared here: under a millisecond, less than asking a worker costs. */
 const INLINE_DIFF_BYTES = 64 * 1024
 
-export async function stateFor(room: Room, clocks: Clocks, workers: DocumentWorkers): Promise<Uint8Array[]> {
+export async function stateFor(room: Room, clocks: Clocks, workers: DocumentWork): Promise<Uint8Array[]> {
   const { base, rows } = room.window
   const missing = rows.flatMap((row) => (brings(row.bytes, clocks) ? [row.bytes] : []))
   if (clocks.size === 0) return [base, ...missing]

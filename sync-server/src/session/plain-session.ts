@@ -22,7 +22,7 @@ import {
   writeSyncUpdate,
 } from '@dure/protocol'
 import { GUEST_USER_ID, type Identity } from '../auth/identity.ts'
-import type { DocumentWorkers } from '../projection/document-workers.ts'
+import type { DocumentWork } from '../projection/document-work.ts'
 import type { WindowRow } from '../room/log-window.ts'
 import type { Room } from '../room/room.ts'
 import { rowsForPlain } from '../room/room-batch.ts'
@@ -39,16 +39,12 @@ const NOTHING = new Uint8Array([0, 0])
 
 export class PlainSession extends Session {
   readonly dialect = 'plain'
-  readonly #workers: DocumentWorkers
+  readonly #workers: DocumentWork
   readonly #sessionId = newSessionId()
   #clientSeq = 0
   #resyncs = 0
 
-  constructor(
-    deps: SessionDeps & { readonly workers: DocumentWorkers },
-    connection: Connection,
-    documentId: DocumentId,
-  ) {
+  constructor(deps: SessionDeps & { readonly workers: DocumentWork }, connection: Connection, documentId: DocumentId) {
     const identity: Identity = { userId: GUEST_USER_ID, displayName: '', role: 'editor' }
     super(deps, connection, documentId, identity)
     this.#workers = deps.workers

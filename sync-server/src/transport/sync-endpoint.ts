@@ -18,7 +18,7 @@ import {
 import { StoreUnavailable } from '@dure/store'
 import { WebSocketServer } from 'ws'
 import { RECONNECT_SPREAD_MS } from '../limits.ts'
-import type { DocumentWorkers } from '../projection/document-workers.ts'
+import type { DocumentWork } from '../projection/document-work.ts'
 import { DureSession } from '../session/dure-session.ts'
 import { PlainSession } from '../session/plain-session.ts'
 import type { SessionDeps } from '../session/session.ts'
@@ -29,7 +29,7 @@ import type { RequestOrigin } from './remote-address.ts'
 import { WebSocketConnection } from './websocket-connection.ts'
 
 export interface SyncEndpointDeps extends SessionDeps {
-  readonly workers: DocumentWorkers
+  readonly workers: DocumentWork
   readonly origin: RequestOrigin
   readonly replicaId: ReplicaId
 }

@@ -1,0 +1,18 @@
+/** The heavy work on documents, as those who need it see it. Threads do it in the server, the caller's own in a simulation. */
+import type { ClockRange } from '@dure/document/update'
+import type { Clocks, DocumentJobs, Folded } from './document-jobs.ts'
+
+/** Every method rejects with `DocumentJobFailed` when the job cannot be done. */
+export interface DocumentWork {
+  /** Opens a stored snapshot: its Yjs V1 state and clocks. */
+  decode(snapshot: Uint8Array): Promise<{ readonly state: Uint8Array; readonly clocks: Clocks }>
+  fold(ask: DocumentJobs['fold']['ask']): Promise<Folded>
+  /** What a holder of `clocks` lacks of `state`, as a Yjs V1 update. */
+  diff(state: Uint8Array, clocks: Clocks): Promise<Uint8Array>
+  deletesOf(state: Uint8Array): Promise<readonly ClockRange[]>
+}
+
+/** The job could not be done: the input is damaged, or the thread was lost. */
+export class DocumentJobFailed extends Error {
+  override name = 'DocumentJobFailed'
+}
