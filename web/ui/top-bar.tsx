@@ -2,11 +2,23 @@
 import type { ReactNode } from 'react'
 import styles from './top-bar.module.css'
 
-export function TopBar({ children, actions }: { readonly children: ReactNode; readonly actions: ReactNode }) {
+export function TopBar({
+  children,
+  actions,
+  below,
+}: {
+  readonly children: ReactNode
+  readonly actions: ReactNode
+  /** What stays at the top with it: toolbars, warnings. */
+  readonly below?: ReactNode
+}) {
   return (
     <header className={styles.bar}>
-      <div className={styles.place}>{children}</div>
-      <div className={styles.actions}>{actions}</div>
+      <div className={styles.row}>
+        <div className={styles.place}>{children}</div>
+        <div className={styles.actions}>{actions}</div>
+      </div>
+      {below}
     </header>
   )
 }

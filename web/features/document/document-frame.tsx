@@ -29,21 +29,25 @@ export function DocumentFrame({
   const { t } = useTranslator()
   return (
     <>
-      <div className={styles.head}>
-        <TopBar actions={actions}>
-          <Tooltip text={t('document.home')}>
-            <Link href="/" className={styles.home} aria-label={t('document.home')}>
-              <Mark />
-            </Link>
-          </Tooltip>
-          <span className={styles.title} data-untitled={title.trim() === ''}>
-            {title.trim() || t('home.untitled')}
-          </span>
-          {status}
-        </TopBar>
-        {strip}
-        <div className={styles.toolbar}>{toolbar}</div>
-      </div>
+      <TopBar
+        actions={actions}
+        below={
+          <>
+            {strip}
+            <div className={styles.toolbar}>{toolbar}</div>
+          </>
+        }
+      >
+        <Tooltip text={t('document.home')}>
+          <Link href="/" className={styles.home} aria-label={t('document.home')}>
+            <Mark />
+          </Link>
+        </Tooltip>
+        <h1 className={styles.title} data-untitled={title.trim() === ''}>
+          {title.trim() || t('home.untitled')}
+        </h1>
+        {status}
+      </TopBar>
       <main id="content" ref={sheet} className={styles.sheet}>
         {children}
       </main>

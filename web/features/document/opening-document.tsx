@@ -11,9 +11,9 @@ export function OpeningText({ title }: { readonly title?: string }) {
   return (
     <>
       {title === undefined ? null : (
-        <h1 className={styles.title} data-untitled={title.trim() === ''}>
+        <p className={styles.title} data-untitled={title.trim() === ''}>
           {title.trim() || t('home.untitled')}
-        </h1>
+        </p>
       )}
       <p role="status" className="visually-hidden">
         {t('document.loading')}

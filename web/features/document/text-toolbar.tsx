@@ -73,7 +73,10 @@ export function TextToolbar({ editor }: { readonly editor: Editor }) {
 
   return (
     <Toolbar.Root ref={bar} className={styles.bar} aria-label={t('toolbar.label')} onKeyDown={onKeyDown}>
-      <KindMenu editor={editor} kind={kind} />
+      {/* An open menu puts guards for the focus beside its trigger: the box keeps them from moving the row. */}
+      <div className={styles.group}>
+        <KindMenu editor={editor} kind={kind} />
+      </div>
       {GROUPS.map((group) => (
         <Toolbar.Group key={group[0]?.[0]} className={styles.group}>
           {group.map(([name, command, Icon]) => (

@@ -1,11 +1,12 @@
 'use client'
 /** The documents, newest change first, with as many more as asked for. */
-import { createApiClient, type Document, type DocumentPage } from '@dure/api'
+import type { Document, DocumentPage } from '@dure/api'
 import { FileText } from 'lucide-react'
 import Link from 'next/link'
 import { useState } from 'react'
 import { Button } from '../../ui/button.tsx'
 import { useNotices } from '../../ui/notice.tsx'
+import { browserApi } from '../api/browser-api.ts'
 import { useTranslator } from '../language/language-provider.tsx'
 import { RelativeTime } from '../language/relative-time.tsx'
 import styles from './document-list.module.css'
@@ -32,7 +33,7 @@ export function DocumentList({
     if (loading || cursor === undefined) return
     setLoading(true)
     try {
-      const page = await createApiClient('').listDocuments({ limit: pageSize, cursor })
+      const page = await (await browserApi()).listDocuments({ limit: pageSize, cursor })
       setFurther((pages) => [...pages, page])
     } catch {
       notify({ kind: 'trouble', title: t('home.more-failed'), text: t('home.try-again'), subject: 'home-more' })

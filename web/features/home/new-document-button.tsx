@@ -1,11 +1,11 @@
 'use client'
 /** Creates a document and goes there. */
-import { createApiClient } from '@dure/api'
 import { Plus } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { useState, useTransition } from 'react'
 import { Button } from '../../ui/button.tsx'
 import { useNotices } from '../../ui/notice.tsx'
+import { browserApi } from '../api/browser-api.ts'
 import { useTranslator } from '../language/language-provider.tsx'
 
 export function NewDocumentButton() {
@@ -21,7 +21,7 @@ export function NewDocumentButton() {
     if (busy) return
     setCreating(true)
     try {
-      const { id } = await createApiClient('').createDocument()
+      const { id } = await (await browserApi()).createDocument()
       startLeaving(() => router.push(`/d/${id}`))
     } catch {
       notify({ kind: 'trouble', title: t('home.create-failed'), text: t('home.try-again'), subject: 'home-create' })
