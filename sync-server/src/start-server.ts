@@ -9,7 +9,7 @@ import type { Config } from './config/read-config.ts'
 import { SHUTDOWN_MS } from './limits.ts'
 import { Committer } from './log/committer.ts'
 import { Health } from './observability/health.ts'
-import { createLogger, type Logger } from './observability/logger.ts'
+import { createLogger, type Logger, type LogSink } from './observability/logger.ts'
 import { createMetrics } from './observability/metrics.ts'
 import { DocumentWorkers } from './projection/document-workers.ts'
 import { Projector } from './projection/projector.ts'
@@ -27,10 +27,19 @@ export interface RunningServer {
   stop(): Promise<void>
 }
 
+/** What a test or a simulation replaces; the process's own by default. */
+export interface ServerParts {
+  readonly clock: Clock
+  readonly openStore: (config: Config) => Promise<Store>
+  /** Takes the log, a JSON line at a time. */
+  readonly logTo: LogSink | undefined
+}
+
 /** @throws StoreRefused, StoreUnavailable, or the system's error when the port cannot be had. */
-export async function startServer(config: Config, clock: Clock = systemClock): Promise<RunningServer> {
+export async function startServer(config: Config, parts: Partial<ServerParts> = {}): Promise<RunningServer> {
+  const { clock = systemClock, openStore = openConfiguredStore, logTo } = parts
   const replicaId = newReplicaId()
-  const logger = createLogger(config.logLevel, { replica: replicaId })
+  const logger = createLogger(config.logLevel, { replica: replicaId }, logTo)
   const shared = config.store.kind === 'postgres'
   const store = await openStore(config)
   const backplane = await openBackplane(config, replicaId, logger)
@@ -103,7 +112,7 @@ export async function startServer(config: Config, clock: Clock = systemClock): P
   }
 }
 
-const openStore = (config: Config): Promise<Store> =>
+const openConfiguredStore = (config: Config): Promise<Store> =>
   config.store.kind === 'sqlite'
     ? openSqliteStore({ directory: config.store.directory })
     : openPostgresStore({ connectionString: config.store.url })

@@ -1,0 +1,64 @@
+/** A real store whose appends a test can hold back or have fail, at the port that the server sees. */
+import { type AppendOutcome, type AppendRequest, type Store, StoreUnavailable } from '@dure/store'
+import { until } from '@dure/testkit'
+import { DEADLINE_MS } from './deadline.ts'
+
+export class GatedStore implements Store {
+  readonly #store: Store
+  readonly log: Store['log']
+  readonly documents: Store['documents']
+  #held: PromiseWithResolvers<void> | undefined
+  #failure: string | undefined
+  readonly #waiting = new Set<() => void>()
+  #arrived = 0
+
+  constructor(store: Store) {
+    this.#store = store
+    this.documents = store.documents
+    this.log = { ...store.log, append: (batch) => this.#append(batch) }
+  }
+
+  /** From now on appends wait, before anything of them is done. */
+  hold(): void {
+    this.#held ??= Promise.withResolvers()
+  }
+
+  release(): void {
+    this.#held?.resolve()
+    this.#held = undefined
+  }
+
+  /** From now on appends are rejected with this reason; undefined heals it. */
+  fail(reason: string | undefined): void {
+    this.#failure = reason
+  }
+
+  /** Resolves when at least this many updates have been handed to the store since it was opened. */
+  arrived(updates: number): Promise<void> {
+    return until<void>(`${updates} updates at the store`, DEADLINE_MS, (done) => {
+      const check = (): void => {
+        if (this.#arrived >= updates) done(undefined)
+      }
+      this.#waiting.add(check)
+      check()
+      return () => this.#waiting.delete(check)
+    })
+  }
+
+  check(): Promise<void> {
+    return this.#store.check()
+  }
+
+  close(): Promise<void> {
+    this.release()
+    return this.#store.close()
+  }
+
+  async #append(batch: readonly AppendRequest[]): Promise<readonly AppendOutcome[]> {
+    this.#arrived += batch.length
+    for (const check of this.#waiting) check()
+    await this.#held?.promise
+    if (this.#failure !== undefined) throw new StoreUnavailable(this.#failure)
+    return this.#store.log.append(batch)
+  }
+}
