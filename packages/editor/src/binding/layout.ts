@@ -53,11 +53,11 @@ export class Layout {
     this.#freeId = freeId
   }
 
-  arrange({ container, before, wanted, childCount }: Region): void {
+  arrange({ container, before, after, wanted, childCount }: Region): void {
     if (container.name === 'table' || container.name === 'row') return
     const virtualOnly = childCount === 1 && wanted.length === 1 && this.#isUntouchedVirtual(container, wanted[0])
     if (virtualOnly) return
-    this.#list(container, wanted, before && this.#after(before))
+    this.#list(container, wanted, before, after)
   }
 
   /** The one block drawn in an empty container becomes real only when something is written in it. */
@@ -67,15 +67,25 @@ export class Layout {
     return node.attrs['id'] === `${container.id}.0` && node.attrs['kind'] === 'paragraph' && node.attrs['indent'] === 0
   }
 
-  #list(container: DrawnContainer, wanted: readonly Wanted[], start: Spot | undefined): void {
+  /** Orders `wanted` between two siblings that stay where they are. */
+  #list(
+    container: DrawnContainer,
+    wanted: readonly Wanted[],
+    before: Drawn | undefined,
+    after: Drawn | undefined,
+  ): void {
     const index = new Map(container.children.map((child, position) => [child, position]))
-    for (const item of wanted) {
+    const low = (before && index.get(before)) ?? -1
+    const high = (after && index.get(after)) ?? container.children.length
+    const positions = wanted.map((item) => {
       const source = this.#sources.get(item)
       if (source) item.existing = this.#shape.holder(source) ?? item.existing
-    }
-    const positions = wanted.map((item) => (item.existing ? (index.get(item.existing) ?? -1) : -1))
+      const position = (item.existing && index.get(item.existing)) ?? -1
+      // What is drawn elsewhere in the list (a block that was cut and is pasted here) has to move.
+      return position > low && position < high ? position : -1
+    })
     const stable = longestRising(positions)
-    let spot = start ?? this.#startOf(container)
+    let spot = before ? this.#after(before) : this.#startOf(container)
     for (const [at, item] of wanted.entries()) spot = this.#place(item, spot, stable.has(at))
   }
 
@@ -105,7 +115,7 @@ export class Layout {
     }
     const [only] = item.children
     if (item.children.length === 1 && this.#isUntouchedVirtual(existing, only)) return
-    this.#list(existing, item.children, undefined)
+    this.#list(existing, item.children, undefined, undefined)
   }
 
   #make(item: Wanted, spot: Spot): Spot {

@@ -27,6 +27,8 @@ export interface Region {
   readonly container: DrawnContainer
   /** The sibling before the region, which does not change. */
   readonly before: Drawn | undefined
+  /** The sibling after it. */
+  readonly after: Drawn | undefined
   readonly old: readonly Drawn[]
   readonly oldTexts: readonly OldText[]
   readonly wanted: readonly Wanted[]
@@ -86,7 +88,8 @@ function regionOf(
     wanted.push(wantedOf(after.child(index), position))
     position += after.child(index).nodeSize
   }
-  return { container, before: container.children[from - 1], old, oldTexts, wanted, childCount: after.childCount }
+  const siblings = { before: container.children[from - 1], after: container.children[oldTo] }
+  return { container, ...siblings, old, oldTexts, wanted, childCount: after.childCount }
 }
 
 /** Typing in a cell: the region is the cell's own list, when nothing but that cell changed. */

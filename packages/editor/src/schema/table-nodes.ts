@@ -5,12 +5,15 @@ import { goToNextCell, tableEditing } from '@tiptap/pm/tables'
 
 const fixed = (value: unknown) => ({ default: value, rendered: false })
 
+/** Tiptap asks every extension about every node. */
+const TABLE_ROLES: Readonly<Record<string, string>> = { table: 'table', row: 'row', cell: 'cell' }
+
 export const Table = Node.create({
   name: 'table',
+  extendNodeSchema: ({ name }) => (Object.hasOwn(TABLE_ROLES, name) ? { tableRole: TABLE_ROLES[name] } : {}),
   group: 'flow',
   content: 'row*',
   isolating: true,
-  extendNodeSchema: () => ({ tableRole: 'table' }),
   addAttributes: () => ({ id: fixed(null), headerRow: fixed(false), headerColumn: fixed(false) }),
   parseHTML: () => [
     {
@@ -34,7 +37,6 @@ export const Table = Node.create({
 export const Row = Node.create({
   name: 'row',
   content: 'cell*',
-  extendNodeSchema: () => ({ tableRole: 'row' }),
   addAttributes: () => ({ id: fixed(null) }),
   parseHTML: () => [{ tag: 'tr' }],
   renderHTML: () => ['tr', 0],
@@ -44,7 +46,6 @@ export const Cell = Node.create({
   name: 'cell',
   content: 'flow*',
   isolating: true,
-  extendNodeSchema: () => ({ tableRole: 'cell' }),
   addAttributes: () => ({
     id: fixed(null),
     column: fixed(null),
