@@ -2,7 +2,7 @@
 /** A document as it lives in the browser: its connection, who is here, its title and text, and how it is saved. */
 import type { DocumentConnection } from '@dure/client'
 import { mayWrite } from '@dure/protocol'
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import { Face } from '../../ui/face.tsx'
 import { useNotices } from '../../ui/notice.tsx'
 import { useTranslator } from '../language/language-provider.tsx'
@@ -79,13 +79,13 @@ function ConnectedDocument({
   const view = useConnectionView(connection)
   const people = usePeople(connection.awareness, guest.id)
   const [title, setTitle] = useState(firstTitle)
-  const sheet = useRef<HTMLElement>(null)
+  // As the frame is drawn anew when the first content is here, the listeners must go along with its element.
+  const sheet = useCallback((element: HTMLElement) => holdDuringComposition(element, connection), [connection])
   const words = useMemo(
     () => saveWords(view.status, view.connection, view.hasSynced, translator),
     [view.status, view.connection, view.hasSynced, translator],
   )
 
-  useEffect(() => (sheet.current ? holdDuringComposition(sheet.current, connection) : undefined), [connection])
   useEffect(() => {
     document.title = `${title.trim() || t('home.untitled')} · ${t('app.name')}`
   }, [title, t])

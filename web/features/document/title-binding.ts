@@ -1,10 +1,10 @@
 /**
  * Ties a text field to the root text `title` of a document: what is typed becomes the smallest edit, what others do
  * moves neither caret nor selection. While a composition (Hangul, kana, pinyin) is open the field is its alone: the
- * text is written when it ends, and others' edits, which the connection holds back, are shown after.
+ * text is written when it ends, beside whatever others wrote meanwhile, and theirs is shown after.
  */
 import * as Y from 'yjs'
-import { mapCaret, oneLine, replacementBetween } from './title-diff.ts'
+import { type DeltaEntry, mapCaret, oneLine, replacementBetween } from './title-diff.ts'
 
 export const TITLE = 'title'
 
@@ -18,6 +18,9 @@ export class TitleBinding {
   readonly #undo: Y.UndoManager
   readonly #listening = new AbortController()
   #composing = false
+  /** The title that the field's text is an edit of; `#missed` is what others did to it during a composition. */
+  #base = ''
+  #missed: (readonly DeltaEntry[])[] = []
 
   /** @param onShown Called with the title whenever the field shows another one. */
   constructor(doc: Y.Doc, field: HTMLTextAreaElement, onShown: (title: string) => void) {
@@ -75,19 +78,35 @@ export class TitleBinding {
       field.value = line
       field.setSelectionRange(caret, caret)
     }
-    const replacement = replacementBetween(this.#text.toString(), line, field.selectionStart)
+    const replacement = replacementBetween(this.#base, line, field.selectionStart)
+    const missed = this.#missed
+    this.#missed = []
     if (replacement) {
       const { at, remove, insert } = replacement
+      const from = missed.reduce(mapCaret, at)
+      const to = missed.reduce(mapCaret, at + remove)
       this.#text.doc?.transact(() => {
-        if (remove > 0) this.#text.delete(at, remove)
-        if (insert !== '') this.#text.insert(at, insert)
+        if (to > from) this.#text.delete(from, to - from)
+        if (insert !== '') this.#text.insert(from, insert)
       }, this)
     }
-    this.#onShown(line)
+    if (missed.length === 0) {
+      this.#base = line
+      this.#onShown(line)
+      return
+    }
+    // The caret stands after what was composed, wherever that is now.
+    const caret = missed.reduce(mapCaret, field.selectionStart)
+    this.#show(this.#text.toString())
+    field.setSelectionRange(caret, caret)
   }
 
   readonly #onRemote = (event: Y.YTextEvent, transaction: Y.Transaction): void => {
-    if (transaction.origin === this || this.#composing) return
+    if (transaction.origin === this) return
+    if (this.#composing) {
+      this.#missed.push(event.delta)
+      return
+    }
     const field = this.#field
     const start = mapCaret(field.selectionStart, event.delta)
     const end = mapCaret(field.selectionEnd, event.delta)
@@ -98,6 +117,7 @@ export class TitleBinding {
   }
 
   #show(title: string): void {
+    this.#base = title
     if (this.#field.value !== title) this.#field.value = title
     this.#onShown(title)
   }
