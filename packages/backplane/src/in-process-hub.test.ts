@@ -60,6 +60,16 @@ test('what was under way when a replica was cut, or closed, does not arrive', as
   expect(listener.events).toEqual(['after'])
 })
 
+test('mending what is not cut subscribes nobody again', async () => {
+  const { hub, room, receiverId, listener, under } = await heldUp()
+  hub.mend(receiverId)
+  room.publish(event('fence'))
+  await Promise.resolve()
+  under.at(-1)?.deliver()
+  expect(listener.events).toEqual(['fence'])
+  expect(listener.subscriptions).toBe(1)
+})
+
 test('a replica id is connected once at a time', async () => {
   const hub = createInProcessHub()
   const replicaId = newReplicaId()

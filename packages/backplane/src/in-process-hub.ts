@@ -128,6 +128,8 @@ export function createInProcessHub(options: InProcessHubOptions = {}): InProcess
     },
     mend: (replicaId) => {
       const replica = find(replicaId)
+      // Nothing was broken: then nothing is subscribed again, and what was lost stays lost.
+      if (replica.state.current === 'up') return
       replica.state.set('up')
       holdSoon(replica, replica.rooms.documents())
     },
