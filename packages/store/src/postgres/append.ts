@@ -3,7 +3,7 @@
  *
  *   → begin; lock the documents in the order of their ids; read the sessions' cursors and the authors
  *   ← the plan is made
- *   → rows, heads, cursors, claims; commit
+ *   → rows, heads, claims, cursors; commit
  *   ← done
  *
  * Locks in sorted order cannot deadlock. Each statement sees what was committed before it began (read committed), so
@@ -17,6 +17,47 @@ import type { PostgresConnections } from './postgres-connections.ts'
 import { failureOf } from './postgres-failure.ts'
 
 const MS_PER_DAY = 86_400_000
+
+// Named statements are parsed and planned once a connection: that halves the time of a batch. Poolers must therefore
+// keep a connection for a session, which the settings in `postgres-connections.ts` need too.
+const LOCK = {
+  name: 'dure-append-lock',
+  text: `
+  select id, epoch, head, updated_at, floor(extract(epoch from clock_timestamp()) * 1000)::bigint as now
+  from document where id = any ($1::text[]) order by id for no key update`,
+}
+const FIND_CURSORS = {
+  name: 'dure-append-cursors',
+  text: `
+  select document_id, session_id, client_seq from session_cursor
+  join unnest($1::text[], $2::text[]) as wanted (d, s) on document_id = d and session_id = s`,
+}
+const FIND_AUTHORS = {
+  name: 'dure-append-authors',
+  text: `
+  select document_id, yjs_client_id, user_id from author
+  join unnest($1::text[], $2::bigint[]) as wanted (d, c) on document_id = d and yjs_client_id = c`,
+}
+// The updates travel as one run of raw bytes ($9) and are cut on the server: in a bytea[] they would travel as hex.
+const WRITE = {
+  name: 'dure-append-write',
+  text: `
+  with written as (
+    insert into log_row (document_id, seq, at, user_id, session_id, client_seq, bytes)
+    select d, q, t, u, s, c, substring($9::bytea from f for l)
+    from unnest($1::text[], $2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::bigint[], $7::int[], $8::int[])
+      as r (d, q, t, u, s, c, f, l)
+  ), moved as (
+    update document set head = h, updated_at = t
+    from unnest($10::text[], $11::bigint[], $12::bigint[]) as r (d, h, t) where id = d
+  ), claimed as (
+    insert into author (document_id, yjs_client_id, user_id)
+    select d, c, u from unnest($13::text[], $14::bigint[], $15::text[]) as r (d, c, u)
+  )
+  insert into session_cursor (document_id, session_id, client_seq, last_day)
+  select d, s, c, y from unnest($16::text[], $17::text[], $18::bigint[], $19::bigint[]) as r (d, s, c, y)
+  on conflict (document_id, session_id) do update set client_seq = excluded.client_seq, last_day = excluded.last_day`,
+}
 
 /** @throws StoreUnavailable when nothing was committed, or when nobody can tell. */
 export async function appendToPostgres(
@@ -39,51 +80,46 @@ export async function appendToPostgres(
 }
 
 interface FoundDocument extends KnownDocument {
-  readonly updatedAt: number
+  /** When its new rows are written: Unix time in ms by the database's clock, which all replicas share. */
+  readonly at: number
   readonly cursors: Map<SessionId, ClientSeq>
   readonly authors: Map<number, UserId>
 }
 
-interface Found {
-  readonly documents: ReadonlyMap<DocumentId, FoundDocument>
-  /** Unix time in ms by the database's clock, which all replicas share. */
-  readonly now: number
-}
+type FoundDocuments = ReadonlyMap<DocumentId, FoundDocument>
 
 async function appendOver(client: pg.PoolClient, batch: readonly AppendRequest[]): Promise<readonly AppendOutcome[]> {
-  const { documents, now } = await lockAndRead(client, keysOf(batch))
-  const plan = planAppend(batch, documents)
-  const commit = await write(client, plan, documents, now)
+  const found = await lockAndRead(client, keysOf(batch))
+  const plan = planAppend(batch, found)
+  const commit = await (plan.rows.length > 0 ? writeAndCommit(client, plan, found) : client.query('commit'))
   // COMMIT of a transaction that failed answers ROLLBACK, without an error.
   if (commit.command !== 'COMMIT') throw new StoreUnavailable('Postgres: the transaction was rolled back')
   return plan.outcomes
 }
 
-async function lockAndRead(client: pg.PoolClient, keys: ReadonlyMap<DocumentId, AppendKeys>): Promise<Found> {
+async function lockAndRead(client: pg.PoolClient, keys: ReadonlyMap<DocumentId, AppendKeys>): Promise<FoundDocuments> {
   const ids = [...keys.keys()]
   const sessions = [...keys].flatMap(([id, { sessions }]) => [...sessions].map((session) => ({ id, session })))
   const authors = [...keys].flatMap(([id, { yjsClientIds }]) => [...yjsClientIds].map((client) => ({ id, client })))
-  const [, locked, cursors, owners, clock] = await Promise.all([
+  const [, locked, cursors, owners] = await Promise.all([
     client.query('begin isolation level read committed; set local synchronous_commit = on'),
-    client.query<{ id: DocumentId; epoch: Epoch; head: Seq; updated_at: number }>(
-      'select id, epoch, head, updated_at from document where id = any ($1::text[]) order by id for no key update',
-      [idArray(ids)],
-    ),
-    client.query<{ document_id: DocumentId; session_id: SessionId; client_seq: ClientSeq }>(
-      `select document_id, session_id, client_seq from session_cursor
-       join unnest($1::text[], $2::text[]) as wanted (d, s) on document_id = d and session_id = s`,
-      [idArray(sessions.map(({ id }) => id)), idArray(sessions.map(({ session }) => session))],
-    ),
-    client.query<{ document_id: DocumentId; yjs_client_id: number; user_id: UserId }>(
-      `select document_id, yjs_client_id, user_id from author
-       join unnest($1::text[], $2::bigint[]) as wanted (d, c) on document_id = d and yjs_client_id = c`,
-      [idArray(authors.map(({ id }) => id)), numberArray(authors.map((author) => author.client))],
-    ),
-    client.query<{ now: number }>('select floor(extract(epoch from clock_timestamp()) * 1000)::bigint as now'),
+    client.query<{ id: DocumentId; epoch: Epoch; head: Seq; updated_at: number; now: number }>({
+      ...LOCK,
+      values: [idArray(ids)],
+    }),
+    client.query<{ document_id: DocumentId; session_id: SessionId; client_seq: ClientSeq }>({
+      ...FIND_CURSORS,
+      values: [idArray(sessions.map(({ id }) => id)), idArray(sessions.map(({ session }) => session))],
+    }),
+    client.query<{ document_id: DocumentId; yjs_client_id: number; user_id: UserId }>({
+      ...FIND_AUTHORS,
+      values: [idArray(authors.map(({ id }) => id)), numberArray(authors.map((author) => author.client))],
+    }),
   ])
   const documents = new Map<DocumentId, FoundDocument>()
-  for (const { id, epoch, head, updated_at } of locked.rows) {
-    documents.set(id, { epoch, head, updatedAt: updated_at, cursors: new Map(), authors: new Map() })
+  for (const { id, epoch, head, updated_at, now } of locked.rows) {
+    // A clock set back must not make a document's history run backwards.
+    documents.set(id, { epoch, head, at: Math.max(now, updated_at), cursors: new Map(), authors: new Map() })
   }
   for (const { document_id, session_id, client_seq } of cursors.rows) {
     documents.get(document_id)?.cursors.set(session_id, client_seq)
@@ -91,108 +127,60 @@ async function lockAndRead(client: pg.PoolClient, keys: ReadonlyMap<DocumentId, 
   for (const { document_id, yjs_client_id, user_id } of owners.rows) {
     documents.get(document_id)?.authors.set(yjs_client_id, user_id)
   }
-  return { documents, now: clock.rows[0]?.now ?? Date.now() }
+  return documents
 }
 
-/** Answers the result of COMMIT. */
-async function write(
-  client: pg.PoolClient,
-  plan: AppendPlan,
-  known: ReadonlyMap<DocumentId, FoundDocument>,
-  now: number,
-): Promise<pg.QueryResult> {
-  // A clock set back must not make a document's history run backwards.
-  const timeOf = (id: DocumentId): number => Math.max(now, known.get(id)?.updatedAt ?? 0)
-  const statements: Promise<pg.QueryResult>[] = []
-  if (plan.rows.length > 0) {
-    statements.push(addRows(client, plan, timeOf), moveHeads(client, plan, timeOf), moveCursors(client, plan, now))
-    if ([...plan.documents.values()].some(({ claims }) => claims.size > 0)) statements.push(claim(client, plan))
-  }
-  const commit = client.query('commit')
-  await Promise.all([...statements, commit])
+/** One statement for all four tables, and COMMIT right behind it; answers the result of COMMIT. */
+async function writeAndCommit(client: pg.PoolClient, plan: AppendPlan, found: FoundDocuments): Promise<pg.QueryResult> {
+  const timeOf = (id: DocumentId): number => found.get(id)?.at ?? Date.now()
+  const [, commit] = await Promise.all([
+    client.query({ ...WRITE, values: [...rowParameters(plan, timeOf), ...documentParameters(plan, timeOf)] }),
+    client.query('commit'),
+  ])
   return commit
 }
 
-function addRows(
-  client: pg.PoolClient,
-  { rows }: AppendPlan,
-  timeOf: (id: DocumentId) => number,
-): Promise<pg.QueryResult> {
-  // The updates travel as one run of raw bytes and are cut on the server: in a bytea[] they would travel as hex.
+/** $1 to $9 of WRITE. */
+function rowParameters({ rows }: AppendPlan, timeOf: (id: DocumentId) => number): readonly (string | Buffer)[] {
   let end = 0
   const starts = rows.map(({ request }) => {
     const start = end + 1
     end += request.bytes.length
     return start
   })
-  const bytes = Buffer.concat(
-    rows.map(({ request }) => request.bytes),
-    end,
-  )
-  return client.query(
-    `insert into log_row (document_id, seq, at, user_id, session_id, client_seq, bytes)
-     select d, q, t, u, s, c, substring($9::bytea from f for l)
-     from unnest($1::text[], $2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::bigint[], $7::int[], $8::int[])
-       as r (d, q, t, u, s, c, f, l)`,
-    [
-      idArray(rows.map(({ request }) => request.documentId)),
-      numberArray(rows.map(({ seq }) => seq)),
-      numberArray(rows.map(({ request }) => timeOf(request.documentId))),
-      idArray(rows.map(({ request }) => request.userId)),
-      idArray(rows.map(({ request }) => request.sessionId)),
-      numberArray(rows.map(({ request }) => request.clientSeq)),
-      numberArray(starts),
-      numberArray(rows.map(({ request }) => request.bytes.length)),
-      bytes,
-    ],
-  )
+  return [
+    idArray(rows.map(({ request }) => request.documentId)),
+    numberArray(rows.map(({ seq }) => seq)),
+    numberArray(rows.map(({ request }) => timeOf(request.documentId))),
+    idArray(rows.map(({ request }) => request.userId)),
+    idArray(rows.map(({ request }) => request.sessionId)),
+    numberArray(rows.map(({ request }) => request.clientSeq)),
+    numberArray(starts),
+    numberArray(rows.map(({ request }) => request.bytes.length)),
+    Buffer.concat(
+      rows.map(({ request }) => request.bytes),
+      end,
+    ),
+  ]
 }
 
-const moveHeads = (
-  client: pg.PoolClient,
-  { documents }: AppendPlan,
-  timeOf: (id: DocumentId) => number,
-): Promise<pg.QueryResult> =>
-  client.query(
-    `update document set head = h, updated_at = t
-     from unnest($1::text[], $2::bigint[], $3::bigint[]) as moved (d, h, t) where id = d`,
-    [
-      idArray([...documents.keys()]),
-      numberArray([...documents.values()].map(({ head }) => head)),
-      numberArray([...documents.keys()].map(timeOf)),
-    ],
-  )
-
-function moveCursors(client: pg.PoolClient, { documents }: AppendPlan, now: number): Promise<pg.QueryResult> {
-  const moved = [...documents].flatMap(([id, { cursors }]) =>
-    [...cursors].map(([session, clientSeq]) => ({ id, session, clientSeq })),
-  )
-  return client.query(
-    `insert into session_cursor (document_id, session_id, client_seq, last_day)
-     select d, s, c, $4::bigint from unnest($1::text[], $2::text[], $3::bigint[]) as moved (d, s, c)
-     on conflict (document_id, session_id) do update set client_seq = excluded.client_seq, last_day = excluded.last_day`,
-    [
-      idArray(moved.map(({ id }) => id)),
-      idArray(moved.map(({ session }) => session)),
-      numberArray(moved.map(({ clientSeq }) => clientSeq)),
-      Math.floor(now / MS_PER_DAY),
-    ],
-  )
-}
-
-function claim(client: pg.PoolClient, { documents }: AppendPlan): Promise<pg.QueryResult> {
-  const claimed = [...documents].flatMap(([id, { claims }]) =>
-    [...claims].map(([yjsClientId, user]) => ({ id, yjsClientId, user })),
-  )
-  return client.query(
-    `insert into author (document_id, yjs_client_id, user_id)
-     select d, c, u from unnest($1::text[], $2::bigint[], $3::text[]) as claimed (d, c, u)`,
-    [
-      idArray(claimed.map(({ id }) => id)),
-      numberArray(claimed.map(({ yjsClientId }) => yjsClientId)),
-      idArray(claimed.map(({ user }) => user)),
-    ],
-  )
+/** $10 to $19 of WRITE. */
+function documentParameters({ documents }: AppendPlan, timeOf: (id: DocumentId) => number): readonly string[] {
+  const all = [...documents]
+  const claims = all.flatMap(([id, document]) => [...document.claims].map(([client, user]) => ({ id, client, user })))
+  const cursors = all.flatMap(([id, document]) => [...document.cursors].map(([session, seq]) => ({ id, session, seq })))
+  return [
+    idArray(all.map(([id]) => id)),
+    numberArray(all.map(([, { head }]) => head)),
+    numberArray(all.map(([id]) => timeOf(id))),
+    idArray(claims.map(({ id }) => id)),
+    numberArray(claims.map(({ client }) => client)),
+    idArray(claims.map(({ user }) => user)),
+    idArray(cursors.map(({ id }) => id)),
+    idArray(cursors.map(({ session }) => session)),
+    numberArray(cursors.map(({ seq }) => seq)),
+    numberArray(cursors.map(({ id }) => Math.floor(timeOf(id) / MS_PER_DAY))),
+  ]
 }
 
 /** Array literals, ten times cheaper than the driver's. Ids are made of `[0-9A-Za-z_-]`: quotes are all they need. */

@@ -17,6 +17,8 @@ const MS_PER_DAY = 86_400_000
 /** A document as this transaction found it. */
 interface FoundDocument extends KnownDocument {
   readonly updatedAt: number
+  /** Sessions whose cursor bears this day already. */
+  readonly seenToday: ReadonlySet<SessionId>
 }
 
 export class SqliteAppend {
@@ -29,6 +31,7 @@ export class SqliteAppend {
   readonly #addRow: StatementSync
   readonly #moveHead: StatementSync
   readonly #moveCursor: StatementSync
+  readonly #dateCursor: StatementSync
   readonly #claim: StatementSync
 
   constructor(database: DatabaseSync) {
@@ -37,14 +40,18 @@ export class SqliteAppend {
     this.#commit = database.prepare('commit')
     this.#findDocument = database.prepare('select epoch, head, updated_at from document where id = ?')
     this.#findCursor = database.prepare(
-      'select client_seq from session_cursor where document_id = ? and session_id = ?',
+      'select client_seq, last_day from session_cursor where document_id = ? and session_id = ?',
     )
     this.#findAuthor = database.prepare('select user_id from author where document_id = ? and yjs_client_id = ?')
     this.#addRow = database.prepare(
       'insert into log_row (document_id, seq, at, user_id, session_id, client_seq, bytes) values (?, ?, ?, ?, ?, ?, ?)',
     )
     this.#moveHead = database.prepare('update document set head = ?, updated_at = ? where id = ?')
+    // Leaves `last_day` out: SQLite rewrites the index of every column a statement names, changed or not.
     this.#moveCursor = database.prepare(
+      'update session_cursor set client_seq = ? where document_id = ? and session_id = ?',
+    )
+    this.#dateCursor = database.prepare(
       `insert into session_cursor (document_id, session_id, client_seq, last_day) values (?, ?, ?, ?)
        on conflict (document_id, session_id) do update set client_seq = excluded.client_seq, last_day = excluded.last_day`,
     )
@@ -53,15 +60,16 @@ export class SqliteAppend {
 
   /** Throws what SQLite throws, with nothing done. */
   run(batch: readonly AppendRequest[], now: number): readonly AppendOutcome[] {
+    const day = Math.floor(now / MS_PER_DAY)
     this.#begin.run()
     try {
       const known = new Map<DocumentId, FoundDocument>()
       for (const [id, keys] of keysOf(batch)) {
-        const found = this.#find(id, keys)
+        const found = this.#find(id, keys, day)
         if (found) known.set(id, found)
       }
       const plan = planAppend(batch, known)
-      this.#write(plan, known, now)
+      this.#write(plan, known, now, day)
       this.#commit.run()
       return plan.outcomes
     } catch (error) {
@@ -71,13 +79,16 @@ export class SqliteAppend {
     }
   }
 
-  #find(id: DocumentId, keys: AppendKeys): FoundDocument | undefined {
+  #find(id: DocumentId, keys: AppendKeys, day: number): FoundDocument | undefined {
     const row = this.#findDocument.get(id)
     if (!row) return undefined
     const cursors = new Map<SessionId, ClientSeq>()
+    const seenToday = new Set<SessionId>()
     for (const session of keys.sessions) {
       const cursor = this.#findCursor.get(id, session)
-      if (cursor) cursors.set(session, toClientSeq(wholeNumber(cursor, 'client_seq')))
+      if (!cursor) continue
+      cursors.set(session, toClientSeq(wholeNumber(cursor, 'client_seq')))
+      if (wholeNumber(cursor, 'last_day') === day) seenToday.add(session)
     }
     const authors = new Map<number, UserId>()
     for (const yjsClientId of keys.yjsClientIds) {
@@ -90,11 +101,11 @@ export class SqliteAppend {
       updatedAt: wholeNumber(row, 'updated_at'),
       cursors,
       authors,
+      seenToday,
     }
   }
 
-  #write(plan: AppendPlan, known: ReadonlyMap<DocumentId, FoundDocument>, now: number): void {
-    const day = Math.floor(now / MS_PER_DAY)
+  #write(plan: AppendPlan, known: ReadonlyMap<DocumentId, FoundDocument>, now: number, day: number): void {
     // A clock set back must not make a document's history run backwards.
     const timeOf = (id: DocumentId): number => Math.max(now, known.get(id)?.updatedAt ?? 0)
     for (const { request, seq } of plan.rows) {
@@ -103,7 +114,10 @@ export class SqliteAppend {
     }
     for (const [id, { head, cursors, claims }] of plan.documents) {
       this.#moveHead.run(head, timeOf(id), id)
-      for (const [session, clientSeq] of cursors) this.#moveCursor.run(id, session, clientSeq, day)
+      for (const [session, clientSeq] of cursors) {
+        if (known.get(id)?.seenToday.has(session)) this.#moveCursor.run(clientSeq, id, session)
+        else this.#dateCursor.run(id, session, clientSeq, day)
+      }
       for (const [yjsClientId, userId] of claims) this.#claim.run(id, yjsClientId, userId)
     }
   }
