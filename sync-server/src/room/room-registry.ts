@@ -101,14 +101,16 @@ export class RoomRegistry {
     for (const room of this.#rooms.values()) room.heartbeat()
   }
 
-  /** Compares rooms with the store: those edited lately, and all of them while the backplane is down. */
+  /**
+   * Compares every room that somebody is in with the store: a message that was lost leaves no trace by which to tell
+   * which of them needs it.
+   */
   async #checkHeads(): Promise<void> {
     if (this.#checking) return
     this.#checking = true
     try {
-      const { backplane, clock, log, logger } = this.#deps
-      const now = clock.now()
-      const rooms = [...this.#rooms.values()].filter((room) => backplane.state === 'down' || room.recentlyEdited(now))
+      const { log, logger } = this.#deps
+      const rooms = [...this.#rooms.values()].filter((room) => room.inUse)
       if (rooms.length === 0) return
       const positions = await log.positions(rooms.map((room) => room.documentId)).catch((error: unknown) => {
         logger.warn({ err: error }, 'cannot check heads')
