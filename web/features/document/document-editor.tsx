@@ -31,6 +31,8 @@ export function useDocumentEditor(
         },
       }),
       editable,
+      // This component exists in the browser only.
+      immediatelyRender: true,
       // Its style element would need the page's nonce; document-editor.module.css has what is needed.
       injectCSS: false,
       editorProps: {
