@@ -119,7 +119,11 @@ const openConfiguredStore = (config: Config): Promise<Store> =>
 
 async function openBackplane(config: Config, replicaId: ReplicaId, logger: Logger): Promise<Backplane> {
   if (config.redisUrl !== undefined) {
-    return openRedisBackplane({ url: config.redisUrl, replicaId, log: (message) => logger.warn(message) })
+    return openRedisBackplane({
+      url: config.redisUrl,
+      replicaId,
+      log: (level, event, fields) => logger[level](fields, event),
+    })
   }
   const hub = createInProcessHub()
   const backplane = hub.connect(replicaId)
