@@ -15,6 +15,9 @@ export interface PostgresConnectionsOptions {
   readonly statementTimeoutMs: number
 }
 
+/** Connections asked for or given out; a server that stalls must not let them grow without bound. Beyond: StoreUnavailable. */
+const MAX_IN_USE = 10_000
+
 /** A server that does not answer the dial is down. */
 const CONNECT_TIMEOUT_MS = 5_000
 
@@ -63,6 +66,7 @@ export class PostgresConnections {
   /** @throws StoreUnavailable when there is none to be had, or the store is closed. */
   async acquire(): Promise<pg.PoolClient> {
     if (this.#closing) throw new StoreUnavailable('The store is closed')
+    if (this.#inUse >= MAX_IN_USE) throw new StoreUnavailable(`Postgres: ${MAX_IN_USE} requests are waiting already`)
     this.#inUse += 1
     try {
       return await this.#pool.connect()

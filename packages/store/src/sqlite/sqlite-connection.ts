@@ -3,6 +3,7 @@
  * error that puts it in doubt. Statements are prepared once and kept.
  */
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import { pathToFileURL } from 'node:url'
 import { StoreUnavailable } from '../store.ts'
 import type { QueryReply, SqlValue } from './worker-message.ts'
 
@@ -21,8 +22,11 @@ export class SqliteConnection {
   readonly database: DatabaseSync
   readonly #kept = new Map<string, KeptStatement>()
 
-  constructor(path: string, role: 'writer' | 'reader') {
-    this.database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS, enableForeignKeyConstraints: true })
+  /** `create`: the file may be made. Otherwise one that has gone is an error, and not an empty database. */
+  constructor(path: string, role: 'writer' | 'reader', create: boolean) {
+    const url = pathToFileURL(path)
+    url.searchParams.set('mode', create ? 'rwc' : 'rw')
+    this.database = new DatabaseSync(url, { timeout: BUSY_TIMEOUT_MS, enableForeignKeyConstraints: true })
     try {
       this.database.exec(role === 'writer' ? WRITER_SETTINGS : READER_SETTINGS)
     } catch (error) {

@@ -243,3 +243,15 @@ describe('the writer', () => {
     await store.close()
   })
 })
+
+describe('the settings durability rests on', () => {
+  test('[DU1] a commit waits for the disk', async () => {
+    const store = await openSqliteStore({ directory })
+    const settings = async (name: string) => (await sql.raw(`pragma ${name}`).execute(store.database)).rows
+    expect(await settings('journal_mode')).toEqual([{ journal_mode: 'wal' }])
+    // 2 is FULL.
+    expect(await settings('synchronous')).toEqual([{ synchronous: 2 }])
+    expect(await settings('foreign_keys')).toEqual([{ foreign_keys: 1 }])
+    await store.close()
+  })
+})

@@ -20,9 +20,9 @@ let lock: DirectoryLock | undefined
 let connection: SqliteConnection | undefined
 let append: SqliteAppend | undefined
 
-function opened(): SqliteConnection {
+function opened(create = false): SqliteConnection {
   if (setup.role === 'writer') lock ??= new DirectoryLock(setup.directory)
-  connection ??= new SqliteConnection(path, setup.role)
+  connection ??= new SqliteConnection(path, setup.role, create && setup.role === 'writer')
   return connection
 }
 
@@ -36,7 +36,7 @@ function closed(): void {
 function answer(request: WorkerRequest): ReplyOf[WorkerRequest['kind']] {
   switch (request.kind) {
     case 'open':
-      opened()
+      opened(true)
       return undefined
     case 'query':
       return opened().query(request.sql, request.parameters, request.inTransaction)

@@ -136,7 +136,7 @@ class WorkerConnection implements DatabaseConnection {
       kind: 'query',
       sql: query.sql,
       // Kysely types parameters as unknown; a value SQLite cannot take is refused by SQLite with its position.
-      parameters: query.parameters as readonly SqlValue[],
+      parameters: query.parameters.map(withoutSurroundings) as readonly SqlValue[],
       inTransaction: this.#hold !== undefined,
     } as const
     const lane = this.#hold ?? (SelectQueryNode.is(query.query) ? this.#reader() : this.#lanes.writer)
@@ -188,3 +188,7 @@ function rowsOf({ columns, cells, blobs }: QueryReply): Record<string, unknown>[
   }
   return rows
 }
+
+/** A view crosses the thread border with the whole buffer behind it, which may be a message of megabytes. */
+const withoutSurroundings = (value: unknown): unknown =>
+  value instanceof Uint8Array && value.byteLength !== value.buffer.byteLength ? new Uint8Array(value) : value

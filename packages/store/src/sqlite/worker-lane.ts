@@ -19,13 +19,13 @@ import type {
 export interface LaneLimits {
   /** Requests under way or waiting; a disk that stalls must not let them grow without bound. Beyond: StoreUnavailable. */
   readonly maxRequests: number
-  /** A transaction open for longer blocks all writing: it is rolled back and its next request fails. */
-  readonly maxHoldMs: number
+  /** A holder that asks for nothing for so long blocks all others: it is rolled back and its next request fails. */
+  readonly maxIdleHoldMs: number
   /** A worker that dies sooner than this after its start is not replaced before that time is over. */
   readonly restartPauseMs: number
 }
 
-export const LANE_LIMITS: LaneLimits = { maxRequests: 10_000, maxHoldMs: 10_000, restartPauseMs: 1_000 }
+export const LANE_LIMITS: LaneLimits = { maxRequests: 10_000, maxIdleHoldMs: 10_000, restartPauseMs: 1_000 }
 
 /** The thread itself, for those who start it. */
 export const startSqliteWorker = (setup: WorkerSetup): Worker =>
@@ -98,18 +98,32 @@ export class WorkerLane {
   }
 
   #grant(): LaneHold {
-    const { maxHoldMs } = this.#limits
-    let expired = false
-    const lapse = setTimeout(() => {
-      expired = true
-      hold.release()
-    }, maxHoldMs)
+    const { maxIdleHoldMs } = this.#limits
+    let lapsed = false
+    let underWay = 0
+    let lapse: NodeJS.Timeout | undefined
+    // Only idle time counts: a statement may take as long as it needs.
+    const rest = (): void => {
+      if (underWay > 0 || this.#hold !== hold) return
+      lapse = setTimeout(() => {
+        lapsed = true
+        hold.release()
+      }, maxIdleHoldMs)
+    }
     const hold: LaneHold = {
       run: async (request) => {
-        if (this.#hold === hold) return this.#post(request, [])
-        throw new StoreUnavailable(
-          expired ? `SQLite: a transaction was open for more than ${maxHoldMs} ms` : 'SQLite: the worker was replaced',
-        )
+        if (this.#hold !== hold) {
+          const reason = lapsed ? `a transaction was idle for more than ${maxIdleHoldMs} ms` : 'the worker was replaced'
+          throw new StoreUnavailable(`SQLite: ${reason}`)
+        }
+        clearTimeout(lapse)
+        underWay += 1
+        try {
+          return await this.#post(request, [])
+        } finally {
+          underWay -= 1
+          rest()
+        }
       },
       release: () => {
         clearTimeout(lapse)
@@ -120,6 +134,7 @@ export class WorkerLane {
       },
     }
     this.#hold = hold
+    rest()
     return hold
   }
 
