@@ -26,7 +26,7 @@ import * as Y from 'yjs'
 import type { Fence } from './fence.ts'
 
 /** Slowest answer of the store, in ms. */
-const MAX_DELAY_MS = 12
+const MAX_DELAY_MS = 40
 
 interface StoredDocument {
   readonly epoch: Epoch

@@ -44,7 +44,8 @@ class Story {
     const random = this.#random
     const person = random.pick(world.people)
     const draw = random.int(1, 100)
-    if (draw <= 35) this.#type(person)
+    if (draw <= 30) this.#type(person)
+    else if (draw <= 35) for (const each of world.people) this.#type(each)
     else if (draw <= 45) this.#erase(person)
     else if (draw <= 80) world.time.advance(random.int(1, 60))
     else if (draw <= 85) world.time.advance(random.int(100, 5000))
