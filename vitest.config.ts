@@ -10,7 +10,7 @@ export default defineConfig({
     testTimeout: 20_000,
     // Contract suites start a Redis or a Postgres of their own before the first test.
     hookTimeout: 60_000,
-    projects: [...packages, 'sync-server', 'web', 'tools'].map((folder) => ({
+    projects: [...packages, 'sync-server', 'web', 'bench', 'tools'].map((folder) => ({
       extends: true as const,
       test: { name: folder.replace('packages/', ''), root: join(import.meta.dirname, folder) },
     })),
