@@ -22,8 +22,13 @@ export const MAX_OPENING_BYTES = 16 * 1024 * 1024
 
 /** Bytes a slow reader may have queued before the server stops sending to it and lets it catch up later. */
 export const SLOW_READER_BYTES = 1024 * 1024
-/** A reader that has not taken anything off its queue for this long is closed `try-later`; it resumes from the log. */
+/**
+ * A reader that has not emptied its queue within this, and the time that the queue takes at the slowest rate, is closed
+ * `try-later`; it resumes from the log.
+ */
 export const SLOW_READER_MS = 30_000
+/** The slowest rate at which a queue may be read: a large document still reaches a phone on a poor network. */
+export const SLOW_READER_BYTES_PER_SECOND = 16 * 1024
 
 /** A dure.1 client must say hello within this; a socket that says nothing costs memory. Beyond: close `hello-timeout`. */
 export const HELLO_TIMEOUT_MS = 10_000
@@ -49,19 +54,24 @@ export const MAX_MEMBERS_PER_ROOM = 2000
 
 /** Wait for a number of the log that is announced but missing before it is read from the store. */
 export const GAP_GRACE_MS = 30
-/** How often positions of recently edited rooms (all rooms while the backplane is down) are checked against the store. */
+/** How often the positions of the rooms that somebody is in are checked against the store. */
 export const HEAD_CHECK_MS = 1000
-/** A room counts as recently edited for this long. */
-export const HEAD_CHECK_ACTIVE_MS = 60_000
 /** Rows read from the store at once when healing. */
 export const HEAL_ROWS = 500
+/** Bytes of rows kept that came before their turn. Beyond: they are dropped, and read from the store like lost ones. */
+export const MAX_EARLY_BYTES = 8 * 1024 * 1024
+/** Wait before the log is read again for what is missing, when the store could not be read. */
+export const HEAL_RETRY_MS = 500
 
 /** Presence is sent at most this often a room: 25 caret positions a second look continuous. */
 export const PRESENCE_TICK_MS = 40
-/** A replica repeats its people's presence this often, as its sign of life. */
-export const PRESENCE_HEARTBEAT_MS = 3000
-/** People of a replica that was silent for this long have left: three heartbeats. */
-export const PRESENCE_REPLICA_TTL_MS = 9500
+/** A replica repeats its people's presence this often, as its sign of life; and looks this often for silent ones. */
+export const PRESENCE_HEARTBEAT_MS = 2500
+/**
+ * People of a replica that was silent for this long have left: two heartbeats may be lost. Found up to one heartbeat
+ * later, which still is within the ten seconds promised.
+ */
+export const PRESENCE_REPLICA_TTL_MS = 7000
 /** The clock of someone who left is remembered this long, so that coming back is seen as newer than leaving. */
 export const PRESENCE_TOMBSTONE_MS = 60_000
 

@@ -11,6 +11,7 @@ import type { DocumentId } from '@dure/protocol'
 import { type AppendOutcome, type AppendRequest, StoreUnavailable, type UpdateLog } from '@dure/store'
 import { MAX_BATCH_BYTES, MAX_BATCH_UPDATES, MAX_QUEUED_COMMIT_BYTES } from '../limits.ts'
 
+/** Neither method may throw: the committer serves every document. */
 export interface CommitListener {
   /** Called in the order of submission, after the transaction that decided it. */
   settled(outcome: AppendOutcome): void

@@ -8,7 +8,7 @@
 import { type DocumentId, type Epoch, type Seq, toSeq } from '@dure/protocol'
 import type { UpdateLog } from '@dure/store'
 import type { Clock, Timer } from '../clock.ts'
-import { GAP_GRACE_MS, HEAL_ROWS } from '../limits.ts'
+import { GAP_GRACE_MS, HEAL_RETRY_MS, HEAL_ROWS, MAX_EARLY_BYTES } from '../limits.ts'
 import type { WindowRow } from './log-window.ts'
 
 export interface FollowerEvents {
@@ -18,7 +18,7 @@ export interface FollowerEvents {
   replaced(): void
   /** Rows were missing and had to be read from the store. */
   healed(rows: number): void
-  /** The store could not be read; it is tried again on the next offer or head check. */
+  /** The store could not be read; it is tried again after a moment. */
   unreadable(error: unknown): void
 }
 
@@ -28,9 +28,12 @@ export class LogFollower {
   readonly #log: Pick<UpdateLog, 'readAfter' | 'positions'>
   readonly #clock: Clock
   readonly #events: FollowerEvents
-  /** Rows beyond a gap, by seq. Bounded by what one grace period brings: they are dropped when the gap is healed. */
+  /** Rows beyond a gap, by seq. */
   readonly #early = new Map<number, WindowRow>()
+  #earlyBytes = 0
   #head: Seq
+  /** How far the log is said to reach. */
+  #announced = 0
   #grace: Timer | undefined
   #reading: Promise<void> | undefined
   #readAgain = false
@@ -65,18 +68,17 @@ export class LogFollower {
       if (row.seq === this.#head + 1) {
         next.push(row)
         this.#head = row.seq
-      } else if (row.seq > this.#head) {
-        this.#early.set(row.seq, row)
-      }
+      } else if (row.seq > this.#head) this.#keepEarly(row)
     }
     this.#takeEarly(next)
     if (next.length > 0) this.#events.rows(next, this.#head)
-    if (this.#early.size > 0) this.#waitForGap()
+    if (this.#lags) this.#waitForGap()
   }
 
   /** The log is said to reach `seq`. */
   announce(seq: Seq): void {
-    if (seq > this.#head && !this.#stopped) this.#waitForGap()
+    this.#announced = Math.max(this.#announced, seq)
+    if (this.#lags && !this.#stopped) this.#waitForGap()
   }
 
   /** Reads everything up to the log's present end. Resolves when it is handed over, or when the store cannot be read. */
@@ -84,8 +86,10 @@ export class LogFollower {
     if (this.#stopped) return Promise.resolve()
     // A read under way may have begun before what the caller wants to see was committed.
     if (this.#reading) this.#readAgain = true
-    this.#reading ??= this.#read().finally(() => {
+    this.#reading ??= this.#read().then((readable) => {
       this.#reading = undefined
+      // What is missing must come without a further edit (SPEC DU5), so nobody else may ask again.
+      if (this.#lags && !this.#stopped) this.#waitForGap(readable ? GAP_GRACE_MS : HEAL_RETRY_MS)
     })
     return this.#reading
   }
@@ -94,36 +98,61 @@ export class LogFollower {
     this.#stopped = true
     this.#grace?.cancel()
     this.#early.clear()
+    this.#earlyBytes = 0
   }
 
-  #waitForGap(): void {
+  /** Whether the log is known to reach beyond what was handed over. */
+  get #lags(): boolean {
+    return this.#announced > this.#head
+  }
+
+  #keepEarly(row: WindowRow): void {
+    this.#announced = Math.max(this.#announced, row.seq)
+    if (this.#early.has(row.seq) || this.#earlyBytes + row.bytes.length > MAX_EARLY_BYTES) return
+    this.#early.set(row.seq, row)
+    this.#earlyBytes += row.bytes.length
+  }
+
+  #forgetEarly(row: WindowRow): void {
+    if (this.#early.delete(row.seq)) this.#earlyBytes -= row.bytes.length
+  }
+
+  #waitForGap(waitMs = GAP_GRACE_MS): void {
     if (this.#grace || this.#reading) return
     this.#grace = this.#clock.setTimeout(() => {
       this.#grace = undefined
       void this.catchUp()
-    }, GAP_GRACE_MS)
+    }, waitMs)
   }
 
-  async #read(): Promise<void> {
+  /** Answers whether the store could be read. */
+  async #read(): Promise<boolean> {
     try {
       do {
         this.#readAgain = false
         while (!this.#stopped && (await this.#readOnce()));
       } while (this.#readAgain && !this.#stopped)
+      return true
     } catch (error) {
       if (!this.#stopped) this.#events.unreadable(error)
+      return false
     }
   }
 
   /** Reads the next rows; answers whether there may be more. */
   async #readOnce(): Promise<boolean> {
+    const announcedBefore = this.#announced
     const position = (await this.#log.positions([this.#documentId])).get(this.#documentId)
     if (this.#stopped) return false
     if (!position || position.epoch !== this.#epoch) {
       this.#events.replaced()
       return false
     }
-    if (position.head <= this.#head) return false
+    if (position.head <= this.#head) {
+      // What was announced before we looked and is not there never was: the store is the truth.
+      if (this.#announced === announcedBefore) this.#announced = this.#head
+      return false
+    }
     const rows = await this.#log.readAfter(this.#documentId, this.#head, HEAL_ROWS)
     if (this.#stopped) return false
     const missed = rows.filter((row) => row.seq > this.#head)
@@ -140,12 +169,12 @@ export class LogFollower {
   /** Moves early rows that now follow on into `next`, and forgets those that are passed. */
   #takeEarly(next: WindowRow[]): void {
     for (let row = this.#early.get(this.#head + 1); row; row = this.#early.get(this.#head + 1)) {
-      this.#early.delete(row.seq)
+      this.#forgetEarly(row)
       next.push(row)
       this.#head = row.seq
     }
-    for (const seq of this.#early.keys()) if (seq <= this.#head) this.#early.delete(seq)
-    if (this.#early.size === 0) {
+    for (const row of this.#early.values()) if (row.seq <= this.#head) this.#forgetEarly(row)
+    if (!this.#lags) {
       this.#grace?.cancel()
       this.#grace = undefined
     }

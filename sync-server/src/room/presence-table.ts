@@ -1,9 +1,13 @@
 /**
  * Who is in a room, on this replica and on others. Never stored; latest wins. Pure: the room sends what it answers.
  *
- * Each connection speaks for one Yjs client id: the first it announces that nobody else holds. Entries for other ids
- * are ignored, because stock y-websocket clients echo everybody's presence back. What the client says about its user
- * is replaced by what the server knows.
+ * Each connection speaks for one Yjs client id: the first it announces that nobody else here holds. Entries for other
+ * ids, and what it only repeats of what it was told, are ignored, because stock y-websocket clients echo everybody's
+ * presence back. What the client says about its user is replaced by what the server knows.
+ *
+ * A person may for a moment be on two replicas (they moved, and the first has not noticed), and a stock client comes
+ * back with the clock at which it left, which y-protocols takes for old news. So everybody here is told clocks that only
+ * rise, and that a person left only when no replica has them any more.
  */
 import { MAX_PRESENCE_STATE_BYTES, type PresenceEntry, type ReplicaId } from '@dure/protocol'
 import type { Identity } from '../auth/identity.ts'
@@ -18,30 +22,39 @@ interface RemoteReplica {
   readonly entries: Map<number, PresenceEntry>
 }
 
+/** What the people here were last told of an id. */
+interface Told {
+  readonly entry: PresenceEntry
+  /** What it was made from; undefined when the person left. */
+  readonly source: PresenceEntry | undefined
+  readonly at: number
+}
+
 export class PresenceTable<Member extends object> {
+  /** People connected here, at the clocks of their clients. */
   readonly #local = new Map<number, PresenceEntry>()
   readonly #idOf = new Map<Member, number>()
   readonly #replicas = new Map<ReplicaId, RemoteReplica>()
-  /** Last clock of ids that left, so that whoever comes back is newer than their own leaving. */
-  readonly #left = new Map<number, { readonly clock: number; readonly at: number }>()
-  #changed = new Map<number, PresenceEntry>()
-  #changedHere = new Map<number, PresenceEntry>()
+  /** Those who left are remembered for a while, so that their coming back is newer than their leaving. */
+  readonly #told = new Map<number, Told>()
+  readonly #changed = new Set<number>()
+  readonly #changedHere = new Set<number>()
 
-  /** Takes what a connection says. Answers false for a state that is too large or not a JSON object. */
+  /** Takes what a connection says. Answers false for a state that is not a JSON object; one too large is dropped. */
   announce(member: Member, identity: Identity, entries: readonly PresenceEntry[], now: number): boolean {
     for (const entry of entries) {
       const id = this.#idOf.get(member) ?? this.#claim(member, entry)
       if (id !== entry.yjsClientId) continue
-      const current = this.#local.get(id)
       if (entry.json === LEFT) {
-        if (current) this.#remove(current, now)
+        if (this.#local.delete(id)) this.#refreshHere(id, now)
         continue
       }
       const json = stampedState(entry.json, identity)
-      if (json === undefined || json.length > MAX_PRESENCE_STATE_BYTES) return false
-      const clock = Math.max(entry.clock, (current?.clock ?? this.#left.get(id)?.clock ?? -1) + 1)
-      this.#left.delete(id)
-      this.#setLocal({ yjsClientId: id, clock, json })
+      if (json === undefined) return false
+      // The stamp may take a state that fitted beyond what receivers read.
+      if (Buffer.byteLength(json) > MAX_PRESENCE_STATE_BYTES) continue
+      this.#local.set(id, { yjsClientId: id, clock: entry.clock, json })
+      this.#refreshHere(id, now)
     }
     return true
   }
@@ -51,8 +64,7 @@ export class PresenceTable<Member extends object> {
     const id = this.#idOf.get(member)
     if (id === undefined) return
     this.#idOf.delete(member)
-    const current = this.#local.get(id)
-    if (current) this.#remove(current, now)
+    if (this.#local.delete(id)) this.#refreshHere(id, now)
   }
 
   /** Takes what another replica says of its people. */
@@ -66,85 +78,109 @@ export class PresenceTable<Member extends object> {
     const mentioned = new Set<number>()
     for (const entry of entries) {
       mentioned.add(entry.yjsClientId)
-      this.#hearOne(replica, entry)
+      this.#hearOne(replica, entry, now)
     }
     if (!full) return
-    for (const [id, entry] of replica.entries) {
-      if (!mentioned.has(id)) this.#hearOne(replica, { yjsClientId: id, clock: entry.clock, json: LEFT })
+    for (const id of [...replica.entries.keys()]) {
+      if (mentioned.has(id)) continue
+      replica.entries.delete(id)
+      this.#refresh(id, now)
     }
   }
 
-  #hearOne(replica: RemoteReplica, entry: PresenceEntry): void {
-    const current = replica.entries.get(entry.yjsClientId)
+  #hearOne({ entries }: RemoteReplica, entry: PresenceEntry, now: number): void {
+    const id = entry.yjsClientId
+    const current = entries.get(id)
     if (entry.json === LEFT) {
       if (!current || entry.clock < current.clock) return
-      replica.entries.delete(entry.yjsClientId)
-      // The same person may already be here: coming back to another replica is faster than leaving the first.
-      if (!this.#local.has(entry.yjsClientId)) this.#changed.set(entry.yjsClientId, { ...entry, clock: current.clock })
-      return
+      entries.delete(id)
+    } else {
+      if (current && entry.clock <= current.clock) return
+      entries.set(id, entry)
     }
-    if (current && entry.clock <= current.clock) return
-    replica.entries.set(entry.yjsClientId, entry)
-    this.#changed.set(entry.yjsClientId, entry)
+    this.#refresh(id, now)
   }
 
-  /** Forgets people of silent replicas and old tombstones. */
+  /** Forgets people of silent replicas, and those who left long ago. */
   expire(now: number): void {
     for (const [replicaId, replica] of this.#replicas) {
       if (now - replica.heardAt <= PRESENCE_REPLICA_TTL_MS) continue
-      for (const entry of [...replica.entries.values()]) this.#hearOne(replica, { ...entry, json: LEFT })
       this.#replicas.delete(replicaId)
+      for (const id of replica.entries.keys()) this.#refresh(id, now)
     }
-    for (const [id, tombstone] of this.#left) {
-      if (now - tombstone.at > PRESENCE_TOMBSTONE_MS) this.#left.delete(id)
+    for (const [id, told] of this.#told) {
+      if (!told.source && now - told.at > PRESENCE_TOMBSTONE_MS && !this.#changed.has(id)) this.#told.delete(id)
     }
   }
 
   /** What changed since the last call, for the people of this replica; and of that, what only this replica knows. */
   takeChanges(): { readonly forMembers: readonly PresenceEntry[]; readonly forReplicas: readonly PresenceEntry[] } {
-    const forMembers = [...this.#changed.values()]
-    const forReplicas = [...this.#changedHere.values()]
-    this.#changed = new Map()
-    this.#changedHere = new Map()
+    const forMembers = [...this.#changed].flatMap((id) => this.#told.get(id)?.entry ?? [])
+    const forReplicas = [...this.#changedHere].map((id) => this.#hereOf(id))
+    this.#changed.clear()
+    this.#changedHere.clear()
     return { forMembers, forReplicas }
   }
 
   get hasChanges(): boolean {
-    return this.#changed.size > 0
+    return this.#changed.size > 0 || this.#changedHere.size > 0
   }
 
   /** Everyone who is here, for someone who joins. */
   everyone(): readonly PresenceEntry[] {
-    const all = new Map<number, PresenceEntry>()
-    for (const replica of this.#replicas.values()) for (const [id, entry] of replica.entries) all.set(id, entry)
-    for (const [id, entry] of this.#local) all.set(id, entry)
-    return [...all.values()]
+    return [...this.#told.values()].flatMap((told) => (told.source ? [told.entry] : []))
+  }
+
+  /** The same with those who left lately, for someone who may not have heard of it. */
+  everyoneAndTheLeft(): readonly PresenceEntry[] {
+    return [...this.#told.values()].map((told) => told.entry)
   }
 
   /** The people connected to this replica, for the others. */
   here(): readonly PresenceEntry[] {
-    return [...this.#local.values()]
+    return [...this.#local.keys()].map((id) => this.#hereOf(id))
   }
 
   #claim(member: Member, entry: PresenceEntry): number | undefined {
     const id = entry.yjsClientId
     if (entry.json === LEFT || this.#local.has(id)) return undefined
+    const told = this.#told.get(id)
+    if (told && told.entry.json === entry.json && entry.clock <= told.entry.clock) return undefined
     this.#idOf.set(member, id)
     return id
   }
 
-  #setLocal(entry: PresenceEntry): void {
-    this.#local.set(entry.yjsClientId, entry)
-    this.#changed.set(entry.yjsClientId, entry)
-    this.#changedHere.set(entry.yjsClientId, entry)
+  #refreshHere(id: number, now: number): void {
+    this.#refresh(id, now)
+    this.#changedHere.add(id)
   }
 
-  #remove(current: PresenceEntry, now: number): void {
-    this.#local.delete(current.yjsClientId)
-    this.#left.set(current.yjsClientId, { clock: current.clock, at: now })
-    // y-protocols takes "left" at the clock it knows; so the next state, one higher, is newer than the leaving.
-    const entry: PresenceEntry = { ...current, json: LEFT }
-    this.#changed.set(entry.yjsClientId, entry)
-    this.#changedHere.set(entry.yjsClientId, entry)
+  /** Brings what the people here are told of an id up to date. */
+  #refresh(id: number, now: number): void {
+    const told = this.#told.get(id)
+    const source = this.#local.get(id) ?? this.#newestElsewhere(id)
+    if (source === told?.source) return
+    const clock = told?.entry.clock ?? 0
+    // y-protocols takes "left" at the clock it knows, and any other state only at a higher one.
+    const entry: PresenceEntry = source
+      ? { ...source, clock: told ? Math.max(source.clock, clock + 1) : source.clock }
+      : { yjsClientId: id, clock, json: LEFT }
+    this.#told.set(id, { entry, source, at: now })
+    this.#changed.add(id)
+  }
+
+  #newestElsewhere(id: number): PresenceEntry | undefined {
+    let newest: PresenceEntry | undefined
+    for (const { entries } of this.#replicas.values()) {
+      const entry = entries.get(id)
+      if (entry && (!newest || entry.clock > newest.clock)) newest = entry
+    }
+    return newest
+  }
+
+  /** What other replicas are told: our clock, so that what they hear late or twice is seen to be old. */
+  #hereOf(id: number): PresenceEntry {
+    const clock = this.#told.get(id)?.entry.clock ?? 0
+    return { yjsClientId: id, clock, json: this.#local.get(id)?.json ?? LEFT }
   }
 }

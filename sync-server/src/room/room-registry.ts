@@ -14,6 +14,8 @@ export class RoomRegistry {
   readonly #projector: Projector
   readonly #rooms = new Map<DocumentId, Room>()
   readonly #opening = new Map<DocumentId, Promise<Room | undefined>>()
+  /** Rooms that ended while updates of theirs were under way: the next one must find those in the store. */
+  readonly #settling = new Map<DocumentId, Promise<void>>()
   readonly #timers: Timer[]
   #checking = false
 
@@ -25,13 +27,11 @@ export class RoomRegistry {
       onEnded: (room) => this.#forget(room),
     }
     const { clock } = deps
-    this.#timers = [clock.setInterval(() => this.#dropIdle(), ROOM_IDLE_MS / 6)]
-    if (deps.shared) {
-      this.#timers.push(
-        clock.setInterval(() => void this.#checkHeads(), HEAD_CHECK_MS),
-        clock.setInterval(() => this.#heartbeat(), PRESENCE_HEARTBEAT_MS),
-      )
-    }
+    this.#timers = [
+      clock.setInterval(() => this.#dropIdle(), ROOM_IDLE_MS / 6),
+      clock.setInterval(() => this.#heartbeat(), PRESENCE_HEARTBEAT_MS),
+    ]
+    if (deps.shared) this.#timers.push(clock.setInterval(() => void this.#checkHeads(), HEAD_CHECK_MS))
   }
 
   get size(): number {
@@ -62,10 +62,12 @@ export class RoomRegistry {
   async #load(documentId: DocumentId): Promise<Room | undefined> {
     try {
       const { log, workers, logger } = this.#deps
+      await this.#settling.get(documentId)
       const start = await loadRoom(documentId, log, workers, logger)
       if (!start) return undefined
       const room = new Room(this.#deps, start)
       this.#rooms.set(documentId, room)
+      logger.debug({ document: documentId }, 'room opened')
       // The last pass before a crash or a restart may not have come to it.
       if (room.window.rows.length > 0) this.#projector.touch(room)
       return room
@@ -75,7 +77,14 @@ export class RoomRegistry {
   }
 
   #forget(room: Room): void {
-    if (this.#rooms.get(room.documentId) === room) this.#rooms.delete(room.documentId)
+    const { documentId } = room
+    if (this.#rooms.get(documentId) !== room) return
+    this.#rooms.delete(documentId)
+    this.#deps.logger.debug({ document: documentId }, 'room closed')
+    const settling = room.settled().then(() => {
+      if (this.#settling.get(documentId) === settling) this.#settling.delete(documentId)
+    })
+    this.#settling.set(documentId, settling)
   }
 
   #dropIdle(): void {

@@ -1,52 +1,35 @@
 /**
- * One open document on this replica: its window of the log, the people in it, and the tick that tells them what was
- * committed. Holds bytes and clocks, never a Y.Doc. Everything here runs synchronously on the main thread; whatever
- * waits (disk, workers, other replicas) calls back into it.
+ * One open document on this replica: its window of the log and what is known of it, and what is done with each update
+ * and each committed row. Holds bytes and clocks, never a Y.Doc. Everything here runs synchronously on the main thread;
+ * whatever waits (disk, workers, other replicas) calls back into it.
  *
- * Stands on an edit's path at steps 6, 9 and 10 (ARCHITECTURE.md).
+ * Stands on an edit's path at steps 6, 9 and 10 (ARCHITECTURE.md). The people in it are `FanOut`'s, the same room on
+ * other replicas is `ReplicaLink`'s.
  */
-import type { Backplane, BackplaneMessage, RoomSubscription } from '@dure/backplane'
+import type { Backplane } from '@dure/backplane'
 import { type KnownState, scanUpdate } from '@dure/document/update'
 import {
   CLOSE,
   type CloseReason,
-  type Dialect,
   type DocumentId,
   type Epoch,
   type PresenceEntry,
-  type ReplicaId,
   type Seq,
-  toSeq,
   writeEvent,
 } from '@dure/protocol'
 import type { UpdateLog } from '@dure/store'
-import type { Identity } from '../auth/identity.ts'
-import type { Clock, Timer } from '../clock.ts'
-import { FOLD_TAIL_BYTES, FOLD_TAIL_ROWS, HEAD_CHECK_ACTIVE_MS, PRESENCE_TICK_MS } from '../limits.ts'
+import type { Clock } from '../clock.ts'
+import { FOLD_TAIL_BYTES, FOLD_TAIL_ROWS } from '../limits.ts'
 import type { Committer } from '../log/committer.ts'
 import type { Logger } from '../observability/logger.ts'
 import type { Metrics } from '../observability/metrics.ts'
 import type { DocumentWork } from '../projection/document-work.ts'
 import { OutgoingBatch } from '../transport/outgoing-batch.ts'
-import { FanOutPace } from './fan-out-pace.ts'
+import { ELSEWHERE, FanOut, type Member } from './fan-out.ts'
 import { LogFollower } from './log-follower.ts'
 import type { LogWindow, WindowRow } from './log-window.ts'
-import { PresenceTable } from './presence-table.ts'
-import { RoomBatch } from './room-batch.ts'
+import { ReplicaLink } from './replica-link.ts'
 import { type Submission, UpdateIntake } from './update-intake.ts'
-
-/** A connection in a room. */
-export interface Member {
-  readonly dialect: Dialect
-  readonly identity: Identity
-  /** One tick's worth of the room. */
-  deliver(batch: RoomBatch): void
-  /** Sends what was acknowledged since the last time. Called at the end of each tick in which `needsAck` was said. */
-  acknowledge(): void
-  send(batch: OutgoingBatch): void
-  /** The room has ended for this member. */
-  end(reason: CloseReason): void
-}
 
 export interface RoomDeps {
   readonly log: UpdateLog
@@ -76,9 +59,6 @@ export interface RoomStart {
   readonly known: KnownState
 }
 
-/** Stands for every author on other replicas. */
-const ELSEWHERE = Object.freeze({})
-
 export class Room {
   readonly documentId: DocumentId
   readonly epoch: Epoch
@@ -88,24 +68,11 @@ export class Room {
   readonly #deps: RoomDeps
   readonly #follower: LogFollower
   readonly #intake: UpdateIntake
-  readonly #presence = new PresenceTable<Member>()
-  readonly #members = new Set<Member>()
-  readonly #acks = new Set<Member>()
-  readonly #subscription: RoomSubscription
-  readonly #pace = new FanOutPace()
-  #tick: Timer | undefined
-  #presenceDueAt = Number.NEGATIVE_INFINITY
-  #presenceTick: Timer | undefined
-  /** Log position that members were last sent, and what came after it. */
-  #sentSeq: Seq
-  #unsent: WindowRow[] = []
-  #unpublished: WindowRow[] = []
-  /** Who wrote the `#unsent` rows: connections of this replica, or `ELSEWHERE`. */
-  readonly #authors = new Set<object>()
+  readonly #people: FanOut
+  /** Undefined when this process is the store's only writer. */
+  readonly #replicas: ReplicaLink | undefined
   /** Author of the row being handed over just now. */
   #committing: object = ELSEWHERE
-  #committedAt = Number.NEGATIVE_INFINITY
-  #emptySince: number
   #ended = false
 
   constructor(deps: RoomDeps, start: RoomStart) {
@@ -115,8 +82,12 @@ export class Room {
     this.window = start.window
     this.known = start.known
     this.baseClocks = start.baseClocks
-    this.#sentSeq = start.head
-    this.#emptySince = deps.clock.now()
+    this.#people = new FanOut(start.head, deps.clock, {
+      ticking: () => this.#replicas?.publishRows(),
+      presence: (entries) => this.#replicas?.publishPresence(false, entries),
+      delivered: (members) => deps.metrics.delivered.inc(members),
+      broken: (error) => this.#broken(error),
+    })
     this.#follower = new LogFollower(start.documentId, start.epoch, start.head, deps.log, deps.clock, {
       rows: (rows, head) => this.#advance(rows, head),
       replaced: () => this.end(CLOSE.serverError, 'log replaced'),
@@ -135,25 +106,25 @@ export class Room {
         replaced: () => this.end(CLOSE.serverError, 'log replaced'),
         removed: () => this.end(CLOSE.unknownDocument, 'document removed'),
         refusal: (reason) => deps.metrics.refusals.inc({ reason: reason.name }),
+        broken: (error) => this.#broken(error),
       },
     })
-    this.#subscription = deps.backplane.join(start.documentId, {
-      message: (from, message) => this.#hear(from, message),
-      subscribed: () => this.#subscribed(),
-    })
+    if (deps.shared) {
+      this.#replicas = new ReplicaLink(start.documentId, start.epoch, deps.backplane, this.#follower, {
+        presence: (from, full, entries) => this.#people.hearPresence(from, full, entries),
+        presenceHere: () => this.#people.presenceHere(),
+        event: (name, body) => this.tell(name, body),
+      })
+    }
   }
 
   /** Everything up to here was handed to the members. */
   get head(): Seq {
-    return this.#sentSeq
+    return this.#people.sentSeq
   }
 
   get memberCount(): number {
-    return this.#members.size
-  }
-
-  get members(): Iterable<Member> {
-    return this.#members
+    return this.#people.size
   }
 
   get ended(): boolean {
@@ -162,17 +133,17 @@ export class Room {
 
   /** Whether somebody is here or something is under way. */
   get inUse(): boolean {
-    return this.#members.size > 0 || this.#intake.busy || this.#unsent.length > 0
+    return this.#people.busy || this.#intake.busy
   }
 
   /** When the last person left, by the clock; meaningless while somebody is here. */
   get emptySince(): number {
-    return this.#emptySince
+    return this.#people.emptySince
   }
 
-  /** Whether there were edits lately, so that lost hints are worth looking for. */
-  recentlyEdited(now: number): boolean {
-    return now - this.#committedAt < HEAD_CHECK_ACTIVE_MS
+  /** Resolves when everything submitted is answered: then the store has all that ever came by this room. */
+  settled(): Promise<void> {
+    return this.#intake.settled()
   }
 
   /** Whether joins have become more than a handful of buffers. */
@@ -184,36 +155,43 @@ export class Room {
 
   /** Adds a member, who from here on is told what follows `head`. */
   join(member: Member): void {
-    // What is still to be sent belongs to those who were here before; the newcomer gets it with the state.
-    this.#flush()
-    this.#members.add(member)
+    this.#people.join(member)
   }
 
   /** Idempotent. */
   leave(member: Member): void {
-    if (!this.#members.delete(member)) return
-    const now = this.#deps.clock.now()
-    this.#acks.delete(member)
-    this.#presence.leave(member, now)
-    this.#schedulePresence()
-    if (this.#members.size === 0) this.#emptySince = now
+    this.#people.leave(member)
   }
 
   /** Takes a member's presence. Answers false when it is not one that can be relayed. */
   announce(member: Member, entries: readonly PresenceEntry[]): boolean {
-    const ok = this.#presence.announce(member, member.identity, entries, this.#deps.clock.now())
-    if (this.#presence.hasChanges) this.#schedulePresence()
-    return ok
+    return this.#people.announce(member, entries)
   }
 
   everyonesPresence(): readonly PresenceEntry[] {
-    return this.#presence.everyone()
+    return this.#people.everyonesPresence()
+  }
+
+  /** The same with those who left lately. */
+  everyonesAndTheLeftsPresence(): readonly PresenceEntry[] {
+    return this.#people.everyonesAndTheLeftsPresence()
   }
 
   /** Asks for `member.acknowledge` at the end of the tick. */
   needsAck(member: Member): void {
-    this.#acks.add(member)
-    this.#schedule()
+    this.#people.needsAck(member)
+  }
+
+  /** Sends an event to the people here who understand it. */
+  tell(name: string, body: unknown): void {
+    this.#people.send('dure', new OutgoingBatch([writeEvent({ name, body })]))
+  }
+
+  /** Called every few seconds: our sign of life, and a look for replicas that gave none. */
+  heartbeat(): void {
+    this.#people.expirePresence()
+    const here = this.#people.presenceHere()
+    if (here.length > 0) this.#replicas?.publishPresence(true, here)
   }
 
   // ── the log ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -241,7 +219,7 @@ export class Room {
   }
 
   #committed(row: WindowRow, author: object): void {
-    if (this.#deps.shared) this.#unpublished.push(row)
+    this.#replicas?.add(row)
     this.#committing = author
     this.#follower.offer([row])
     this.#committing = ELSEWHERE
@@ -249,16 +227,11 @@ export class Room {
 
   /** The next rows of the log, from whichever replica. */
   #advance(rows: readonly WindowRow[], head: Seq): void {
-    for (const row of rows) {
-      // Ours were taken in when they were committed; taking them in twice changes nothing.
-      if (!this.#takeIn(row)) continue
-      this.window.push(row)
-      this.#unsent.push(row)
-    }
+    // Ours were taken in when they were committed; taking them in twice changes nothing.
+    const sound = rows.filter((row) => this.#takeIn(row))
+    for (const row of sound) this.window.push(row)
     // More than one row means that some came from elsewhere and had waited for this one.
-    this.#authors.add(rows.length === 1 ? this.#committing : ELSEWHERE)
-    this.#committedAt = this.#deps.clock.now()
-    if (head > this.#sentSeq) this.#schedule()
+    this.#people.tell(sound, head, rows.length === 1 ? this.#committing : ELSEWHERE)
     this.#deps.onCommitted(this)
   }
 
@@ -289,141 +262,12 @@ export class Room {
     }
   }
 
-  // ── the tick ──────────────────────────────────────────────────────────────────────────────────────────────────────
+  // ── the end ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
-  #schedule(): void {
-    if (this.#tick || this.#ended) return
-    const { clock } = this.#deps
-    const delay = this.#pace.delay(clock.now())
-    this.#tick = delay > 0 ? clock.setTimeout(() => this.#flush(), delay) : clock.setImmediate(() => this.#flush())
-  }
-
-  #schedulePresence(): void {
-    if (this.#presenceTick || this.#ended) return
-    const { clock } = this.#deps
-    const delay = Math.max(0, this.#presenceDueAt - clock.now())
-    this.#presenceTick = clock.setTimeout(() => {
-      this.#presenceTick = undefined
-      this.#flush()
-    }, delay)
-  }
-
-  #flush(): void {
-    this.#tick?.cancel()
-    this.#tick = undefined
-    if (this.#ended) return
-    const { clock } = this.#deps
-    const started = clock.now()
-    this.#publishRows()
-    const presence = this.#takePresence(started)
-    const head = this.#follower.head
-    if (head > this.#sentSeq || presence.length > 0) {
-      const [author] = this.#authors.size === 1 ? this.#authors : []
-      const batch = new RoomBatch(this.#sentSeq, head, this.#unsent, presence, author)
-      this.#unsent = []
-      this.#authors.clear()
-      this.#sentSeq = head
-      for (const member of this.#members) member.deliver(batch)
-      this.#deps.metrics.delivered.inc(this.#members.size)
-    }
-    for (const member of this.#acks) member.acknowledge()
-    this.#acks.clear()
-    this.#pace.ticked(started, clock.now())
-  }
-
-  #takePresence(now: number): readonly PresenceEntry[] {
-    if (!this.#presence.hasChanges) return []
-    if (now < this.#presenceDueAt) {
-      this.#schedulePresence()
-      return []
-    }
-    this.#presenceTick?.cancel()
-    this.#presenceTick = undefined
-    this.#presenceDueAt = now + PRESENCE_TICK_MS
-    const { forMembers, forReplicas } = this.#presence.takeChanges()
-    if (forReplicas.length > 0) this.#publish({ kind: 'presence', full: false, entries: forReplicas })
-    return forMembers
-  }
-
-  // ── other replicas ────────────────────────────────────────────────────────────────────────────────────────────────
-
-  /** Called every few seconds: our sign of life, and a look for replicas that gave none. */
-  heartbeat(): void {
-    this.#presence.expire(this.#deps.clock.now())
-    if (this.#presence.hasChanges) this.#schedulePresence()
-    const here = this.#presence.here()
-    if (here.length > 0) this.#publish({ kind: 'presence', full: true, entries: here })
-  }
-
-  #publish(message: BackplaneMessage): void {
-    if (this.#deps.shared) this.#subscription.publish(message)
-  }
-
-  #publishRows(): void {
-    const rows = this.#unpublished
-    this.#unpublished = []
-    for (let start = 0; start < rows.length; ) {
-      let end = start + 1
-      while (rows[end] && rows[end]?.seq === (rows[end - 1]?.seq ?? 0) + 1) end += 1
-      const run = rows.slice(start, end)
-      const [first, last] = [run[0], run.at(-1)]
-      if (first && last) {
-        const updates = run.map((row) => row.bytes)
-        this.#publish({ kind: 'committed', epoch: this.epoch, fromSeq: first.seq, toSeq: last.seq, updates })
-      }
-      start = end
-    }
-  }
-
-  #subscribed(): void {
-    if (this.#ended || !this.#deps.shared) return
-    this.#publish({ kind: 'presence-request' })
-    void this.#follower.catchUp()
-  }
-
-  #hear(from: ReplicaId, message: BackplaneMessage): void {
-    if (this.#ended) return
-    switch (message.kind) {
-      case 'committed':
-        if (message.epoch !== this.epoch) void this.#follower.catchUp()
-        else this.#hearCommitted(message.fromSeq, message.toSeq, message.updates)
-        return
-      case 'presence':
-        this.#presence.hear(from, message.full, message.entries, this.#deps.clock.now())
-        if (this.#presence.hasChanges) this.#schedulePresence()
-        return
-      case 'presence-request':
-        this.#publish({ kind: 'presence', full: true, entries: this.#presence.here() })
-        return
-      case 'event':
-        this.tell(message.name, message.body)
-        return
-      default:
-        message satisfies never
-    }
-  }
-
-  #hearCommitted(fromSeq: Seq, last: Seq, updates: readonly Uint8Array[]): void {
-    if (updates.length !== last - fromSeq + 1) {
-      this.#follower.announce(last)
-      return
-    }
-    const rows: WindowRow[] = []
-    for (const [index, bytes] of updates.entries()) {
-      // What came over the wire is read again from the log when it does not decode: only the log can be corrupt for good.
-      if (!decodes(bytes)) {
-        this.#follower.announce(last)
-        break
-      }
-      rows.push({ seq: toSeq(fromSeq + index), bytes })
-    }
-    this.#follower.offer(rows)
-  }
-
-  /** Sends an event to the people here who understand it. */
-  tell(name: string, body: unknown): void {
-    const batch = new OutgoingBatch([writeEvent({ name, body })])
-    for (const member of this.#members) if (member.dialect === 'dure') member.send(batch)
+  /** Whatever is half done in memory is dropped with the room and rebuilt from the log (SPEC DU9). */
+  #broken(error: unknown): void {
+    this.#deps.logger.error({ document: this.documentId, err: error }, 'the room broke')
+    this.end(CLOSE.serverError, 'the room broke')
   }
 
   /** Ends the room for everybody in it; the next one to come loads it anew. Idempotent. */
@@ -431,29 +275,19 @@ export class Room {
     if (this.#ended) return
     if (reason !== CLOSE.restarting) this.#deps.logger.warn({ document: this.documentId, why }, 'room ended')
     this.close()
-    for (const member of [...this.#members]) member.end(reason)
-    this.#members.clear()
+    this.#people.end(reason)
     this.#deps.onEnded(this)
   }
 
-  /** Lets go of timers and the subscription; what is under way is still committed and acknowledged. */
+  /** Lets go of timers and the subscription; what is under way is still committed and answered. */
   close(): void {
     if (this.#ended) return
-    this.#flush()
-    if (this.#presence.here().length > 0) this.#publish({ kind: 'presence', full: true, entries: [] })
+    // Set first: a flush that throws must not end the room a second time.
     this.#ended = true
-    this.#tick?.cancel()
-    this.#presenceTick?.cancel()
+    this.#people.flush()
+    if (this.#people.presenceHere().length > 0) this.#replicas?.publishPresence(true, [])
+    this.#people.stop()
     this.#follower.stop()
-    this.#subscription.close()
-  }
-}
-
-function decodes(bytes: Uint8Array): boolean {
-  try {
-    scanUpdate(bytes)
-    return true
-  } catch {
-    return false
+    this.#replicas?.close()
   }
 }

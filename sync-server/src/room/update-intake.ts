@@ -14,7 +14,6 @@ import {
   type KnownState,
   scanUpdate,
   type UpdateShape,
-  type Verdict,
 } from '@dure/document/update'
 import {
   type ClientSeq,
@@ -55,6 +54,23 @@ export interface IntakeEvents {
   replaced(): void
   removed(): void
   refusal(reason: RefusalReason): void
+  /** Our own code threw over an answer of the store: what is in memory may be half a change (SPEC DU9). */
+  broken(error: unknown): void
+}
+
+/** What was already looked up for a submission: each is done once at most, or nothing would ever end. */
+interface Learned {
+  readonly log: boolean
+  readonly deletes: boolean
+}
+
+const NOTHING_LEARNED: Learned = Object.freeze({ log: false, deletes: false })
+
+/** A submission set aside. `need` is what must be learned first; undefined when it only waits for those before it. */
+interface Waiting {
+  readonly submission: Submission
+  learned: Learned
+  need: keyof Learned | undefined
 }
 
 interface Underway {
@@ -81,8 +97,13 @@ export class UpdateIntake {
   readonly #deps: IntakeDeps
   readonly #pending: PendingClocks
   #underway: Underway[] = []
-  /** Submissions that build on something unknown, while the log is being read for it; undefined when it is not. */
-  #waiting: Submission[] | undefined
+  /**
+   * Set aside, served from the front. What a session sends after a submission that waits, waits behind it: it most
+   * likely builds on it, and the store takes the numbers of a session only as they rise.
+   */
+  readonly #waiting: Waiting[] = []
+  #learning = false
+  #idle: PromiseWithResolvers<void> | undefined
 
   constructor(deps: IntakeDeps) {
     this.#deps = deps
@@ -91,50 +112,70 @@ export class UpdateIntake {
 
   /** Whether something is still to be answered. */
   get busy(): boolean {
-    return this.#underway.length > 0 || this.#waiting !== undefined
+    return this.#underway.length > 0 || this.#waiting.length > 0
   }
 
   submit(submission: Submission): void {
-    // Order within a session is kept: what follows a waiting update most likely builds on it.
-    if (this.#waiting?.some((each) => each.sessionId === submission.sessionId)) this.#waiting.push(submission)
-    else this.#judge(submission, this.#deps.catchUp !== undefined)
+    const { sessionId, clientSeq } = submission
+    const isOfSession = (each: Waiting): boolean => each.submission.sessionId === sessionId
+    if (this.#waiting.some(isOfSession)) {
+      // One that was taken back from the committer goes before those of its session that came after it.
+      const later = this.#waiting.findIndex((each) => isOfSession(each) && each.submission.clientSeq > clientSeq)
+      const at = later < 0 ? this.#waiting.length : later
+      this.#waiting.splice(at, 0, { submission, learned: NOTHING_LEARNED, need: undefined })
+      return
+    }
+    const need = this.#judge(submission, NOTHING_LEARNED)
+    if (!need) return
+    this.#waiting.push({ submission, learned: NOTHING_LEARNED, need })
+    if (!this.#learning) void this.#learn()
   }
 
-  #judge(submission: Submission, mayCatchUp: boolean): void {
+  /** Resolves when everything submitted so far and until then is answered. */
+  settled(): Promise<void> {
+    if (!this.busy) return Promise.resolve()
+    this.#idle ??= Promise.withResolvers()
+    return this.#idle.promise
+  }
+
+  /** Answers the submission or passes it on; or tells what must be learned before that can be done. */
+  #judge(submission: Submission, learned: Learned): keyof Learned | undefined {
     const bytes = submission.update
     if (bytes.length > MAX_UPDATE_BYTES) {
       this.#refuse(submission, REFUSAL.tooLarge, `${bytes.length} bytes, at most ${MAX_UPDATE_BYTES}`)
-      return
+      return undefined
     }
-    let shape: UpdateShape
-    try {
-      shape = scanUpdate(bytes)
-    } catch (error) {
-      if (!(error instanceof InvalidUpdate)) throw error
-      this.#refuse(submission, error.kind === 'malformed' ? REFUSAL.malformed : REFUSAL.notAllowed, error.message)
-      return
-    }
+    const shape = this.#scan(submission)
+    if (!shape) return undefined
     const verdict = judgeUpdate(shape, this.#pending)
     switch (verdict.kind) {
       case 'accept':
-        if (this.#mayRestate(submission, shape)) {
-          this.#wait(submission, this.#deps.learnDeletes)
-          return
-        }
+      case 'overlaps':
+        if (!learned.deletes && this.#mayRestate(submission, shape)) return 'deletes'
+        if (verdict.kind === 'overlaps') this.#trim(submission, shape)
         // A copy: the update is a view of a socket's read buffer, which would stay alive with it.
-        this.#enqueue(submission, new Uint8Array(bytes), shape)
-        return
+        else this.#enqueue(submission, new Uint8Array(bytes), shape)
+        return undefined
       case 'nothing-new':
         this.#echo(submission, shape)
-        return
-      case 'overlaps':
-        this.#trim(submission, bytes)
-        return
+        return undefined
       case 'skips':
-        this.#skips(submission, verdict, mayCatchUp)
-        return
+        if (!learned.log && this.#deps.catchUp) return 'log'
+        this.#refuse(submission, REFUSAL.skipsClocks, verdict.detail)
+        return undefined
       default:
-        verdict satisfies never
+        return verdict satisfies never
+    }
+  }
+
+  /** The update's shape; undefined when it has none and was refused. */
+  #scan(submission: Submission): UpdateShape | undefined {
+    try {
+      return scanUpdate(submission.update)
+    } catch (error) {
+      if (!(error instanceof InvalidUpdate)) throw error
+      this.#refuse(submission, error.kind === 'malformed' ? REFUSAL.malformed : REFUSAL.notAllowed, error.message)
+      return undefined
     }
   }
 
@@ -145,26 +186,15 @@ export class UpdateIntake {
   }
 
   /** Cuts off what the log has already; a client that reconnects may send it again with more. */
-  #trim(submission: Submission, bytes: Uint8Array): void {
-    const clocks = new Map<number, number>()
-    for (const run of scanUpdate(bytes).runs) clocks.set(run.client, this.#pending.nextClock(run.client))
-    const trimmed = new Uint8Array(diffUpdate(bytes, encodeClocks(clocks)))
-    const shape = scanUpdate(trimmed)
-    if (judgeUpdate(shape, this.#pending).kind === 'accept') this.#enqueue(submission, trimmed, shape)
-    else
-      this.#refuse(
-        submission,
-        REFUSAL.redefinesClocks,
-        'it begins before what is known of its client and does not fit on after it',
-      )
-  }
-
-  #skips(submission: Submission, verdict: Verdict & { kind: 'skips' }, mayCatchUp: boolean): void {
-    if (!mayCatchUp || !this.#deps.catchUp) {
-      this.#refuse(submission, REFUSAL.skipsClocks, verdict.detail)
+  #trim(submission: Submission, whole: UpdateShape): void {
+    const clocks = new Map(whole.runs.map((run) => [run.client, this.#pending.nextClock(run.client)]))
+    const trimmed = diffOf(submission.update, clocks)
+    if (trimmed && judgeUpdate(trimmed.shape, this.#pending).kind === 'accept') {
+      this.#enqueue(submission, trimmed.bytes, trimmed.shape)
       return
     }
-    this.#wait(submission, this.#deps.catchUp)
+    const detail = 'it begins before what is known of its client and does not fit on after it'
+    this.#refuse(submission, REFUSAL.redefinesClocks, detail)
   }
 
   /** Only deletions, of which some may be known, by a client that tells all it has: writing them again is no edit. */
@@ -178,18 +208,39 @@ export class UpdateIntake {
     )
   }
 
-  /** Sets a submission aside until `learn` is done, then judges it, and whatever its session sent after it, for good. */
-  #wait(submission: Submission, learn: () => Promise<void>): void {
-    if (this.#waiting) {
-      this.#waiting.push(submission)
-      return
+  /** Serves those that wait from the front, until none is left. */
+  async #learn(): Promise<void> {
+    this.#learning = true
+    try {
+      for (let first = this.#waiting[0]; first; first = this.#waiting[0]) {
+        if (first.need) await this.#learnFor(first.need)
+        first.need = this.#judge(first.submission, first.learned)
+        // Others may have been put before it meanwhile.
+        if (!first.need) this.#waiting.splice(this.#waiting.indexOf(first), 1)
+      }
+    } catch (error) {
+      this.#waiting.length = 0
+      this.#deps.events.broken(error)
+    } finally {
+      this.#learning = false
+      this.#checkIdle()
     }
-    this.#waiting = [submission]
-    void learn().then(() => {
-      const waiting = this.#waiting ?? []
-      this.#waiting = undefined
-      for (const each of waiting) this.#judge(each, false)
-    })
+  }
+
+  /** Learns it for all that wait for it by now. */
+  async #learnFor(need: keyof Learned): Promise<void> {
+    const served = this.#waiting.filter((each) => each.need === need)
+    await (need === 'log' ? this.#deps.catchUp?.() : this.#deps.learnDeletes())
+    for (const each of served) {
+      each.learned = { ...each.learned, [need]: true }
+      each.need = undefined
+    }
+  }
+
+  #checkIdle(): void {
+    if (this.busy) return
+    this.#idle?.resolve()
+    this.#idle = undefined
   }
 
   #enqueue(submission: Submission, bytes: Uint8Array, shape: UpdateShape): void {
@@ -199,7 +250,10 @@ export class UpdateIntake {
     const entry: Underway = { submission, bytes, shape, echoes: [] }
     const taken = committer.submit(
       { documentId, epoch, sessionId, clientSeq, userId, yjsClientIds, bytes },
-      { settled: (outcome) => this.#settled(entry, outcome), failed: (error) => this.#failed(entry, error) },
+      {
+        settled: (outcome) => this.#answer(() => this.#settled(entry, outcome)),
+        failed: (error) => this.#answer(() => this.#failed(entry, error)),
+      },
     )
     if (!taken) {
       this.#refuse(submission, REFUSAL.cannotStore, 'too much is waiting for the disk')
@@ -207,6 +261,16 @@ export class UpdateIntake {
     }
     this.#underway.push(entry)
     this.#pending.add(shape)
+  }
+
+  /** Runs what the store's answer brings about. It must not throw into the committer, which serves every document. */
+  #answer(act: () => void): void {
+    try {
+      act()
+    } catch (error) {
+      this.#deps.events.broken(error)
+    }
+    this.#checkIdle()
   }
 
   #settled(entry: Underway, outcome: AppendOutcome): void {
@@ -276,5 +340,18 @@ export class UpdateIntake {
     for (const entry of withdrawn) {
       for (const submission of [entry.submission, ...entry.echoes]) this.submit(submission)
     }
+  }
+}
+
+/** The update without what is below `clocks`; undefined when Yjs cannot cut it, which is its sender's doing. */
+function diffOf(
+  update: Uint8Array,
+  clocks: ReadonlyMap<number, number>,
+): { readonly bytes: Uint8Array; readonly shape: UpdateShape } | undefined {
+  try {
+    const bytes = new Uint8Array(diffUpdate(update, encodeClocks(clocks)))
+    return { bytes, shape: scanUpdate(bytes) }
+  } catch {
+    return undefined
   }
 }
