@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { endWithNpm } from './run/end-with-npm.mjs'
 /**
  * The one command behind `npm start`, `npm run dev`, `npm test` and the rest.
  *
@@ -20,6 +21,7 @@ const COMMANDS = {
 const [name = '', ...rest] = process.argv.slice(2)
 
 if (Object.hasOwn(COMMANDS, name)) {
+  endWithNpm()
   await underRightNode(async () => {
     const { run } = await COMMANDS[/** @type {keyof typeof COMMANDS} */ (name)].load()
     process.exitCode = await run(name, rest)

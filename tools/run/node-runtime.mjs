@@ -7,9 +7,10 @@ import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { bringTool } from './npm.mjs'
+import { bringTools, toolFolder } from './npm.mjs'
 import { DIE_WITH_PARENT } from './paths.mjs'
-import { Refusal } from './progress.mjs'
+import { PNPM } from './pnpm.mjs'
+import { Refusal, STARTED_AT_VARIABLE, startedAtMs } from './progress.mjs'
 
 const NODE_FLOOR = 24
 const NODE_VERSION = '26.10.0'
@@ -47,9 +48,10 @@ async function bringNode() {
         `${NODE_VERSION} for ${platform}${usesMusl() ? ' with musl' : ''}: install one from https://nodejs.org.`,
     )
   }
-  const what = `Node ${NODE_VERSION} (this is ${process.versions.node}; Dure needs ${NODE_FLOOR} or newer)`
-  const folder = await bringTool({ folder: `node-${NODE_VERSION}`, package: name, version: NODE_VERSION, what })
-  return join(folder, 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
+  const node = { package: name, version: NODE_VERSION, what: 'Node' }
+  // pnpm is needed next: fetching both at once saves its whole time.
+  await bringTools([node, PNPM])
+  return join(toolFolder(node), 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
 }
 
 /** The ready-made Node for Linux is linked against glibc. */
@@ -61,7 +63,11 @@ function usesMusl() {
 
 /** @param {string} node */
 async function repeatUnder(node) {
-  const env = { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}` }
+  const env = {
+    ...process.env,
+    PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}`,
+    [STARTED_AT_VARIABLE]: String(startedAtMs()),
+  }
   const script = fileURLToPath(new URL('../run.mjs', import.meta.url))
   const args = ['--import', DIE_WITH_PARENT, script, ...process.argv.slice(2)]
   const child = spawn(node, args, { env, stdio: ['inherit', 'inherit', 'inherit', 'ipc'] })

@@ -6,24 +6,36 @@ import { runLogged } from './logged-process.mjs'
 import { TOOLS } from './paths.mjs'
 import { progress } from './progress.mjs'
 
+/** @typedef {{ package: string, version: string, what: string }} Tool a package of the npm registry, pinned */
+
+/** @param {Tool} tool */
+export const toolFolder = (tool) => join(prefixOf(tool), 'node_modules', tool.package)
+
+/** @param {Tool} tool */
+const prefixOf = (tool) => join(TOOLS, `${tool.what.toLowerCase()}-${tool.version}`)
+
 /**
- * Installs one package of the npm registry into `.tools/<folder>` unless it is there, and answers its folder. Under a
- * temporary name first: an install that was cut off must not pass for a whole one.
- * @param {{ folder: string, package: string, version: string, what: string }} tool
+ * Fetches those of the tools that are not here yet, all at once.
+ * @param {readonly Tool[]} tools
  */
-export async function bringTool({ folder, package: name, version, what }) {
-  const target = join(TOOLS, folder)
-  const installed = join(target, 'node_modules', name)
-  if (existsSync(installed)) return installed
-  await progress({ doing: `Fetching ${what}`, done: `Fetched ${what}` }, async () => {
-    const partial = join(TOOLS, `${folder}.partial-${process.pid}`)
-    await mkdir(partial, { recursive: true })
-    const args = ['install', '--prefix', partial, '--no-save', '--ignore-scripts', '--no-audit', '--no-fund']
-    await npm(`fetch-${folder}`, [...args, '--no-update-notifier', `${name}@${version}`])
-    await rm(target, { recursive: true, force: true })
-    await rename(partial, target)
-  })
-  return installed
+export async function bringTools(tools) {
+  const missing = tools.filter((tool) => !existsSync(toolFolder(tool)))
+  if (missing.length === 0) return
+  const names = missing.map(({ what, version }) => `${what} ${version}`).join(' and ')
+  await progress({ doing: `Fetching ${names}`, done: `Fetched ${names}` }, () => Promise.all(missing.map(fetchTool)))
+}
+
+/**
+ * Under a temporary name first: an install that was cut off must not pass for a whole one.
+ * @param {Tool} tool
+ */
+async function fetchTool(tool) {
+  const partial = `${prefixOf(tool)}.partial-${process.pid}`
+  await mkdir(partial, { recursive: true })
+  const args = ['install', '--prefix', partial, '--no-save', '--ignore-scripts', '--no-audit', '--no-fund']
+  await npm(`fetch-${tool.package}`, [...args, '--no-update-notifier', `${tool.package}@${tool.version}`])
+  await rm(prefixOf(tool), { recursive: true, force: true })
+  await rename(partial, prefixOf(tool))
 }
 
 /**

@@ -1,5 +1,13 @@
 /** Calm progress: one line a step, with the time it took; what a tool itself has to say goes to a log file. */
 
+/** Tells the same command under another Node when the person pressed Enter. */
+export const STARTED_AT_VARIABLE = 'DURE_RUN_STARTED_AT'
+
+/** When the command was given, in Unix ms. */
+export function startedAtMs() {
+  return Number(process.env[STARTED_AT_VARIABLE] ?? performance.timeOrigin)
+}
+
 /** @param {number} startedAt from `performance.now()` */
 export const since = (startedAt) => `${((performance.now() - startedAt) / 1000).toFixed(1)} s`
 

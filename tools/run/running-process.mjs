@@ -14,30 +14,38 @@ export class RunningProcess {
   ended
 
   /**
-   * @param {string} name shown before each of its lines; '' shows them as they are
+   * @param {string} name
    * @param {readonly string[]} nodeArgs
-   * @param {{ cwd?: string, env: NodeJS.ProcessEnv }} options
+   * @param {{ cwd?: string, env: NodeJS.ProcessEnv, shows: 'errors' | 'everything' }} settings which of its output the
+   *   person sees; each line comes with the name
    */
-  constructor(name, nodeArgs, options) {
+  constructor(name, nodeArgs, { shows, ...options }) {
     this.name = name
     this.#child = spawn(process.execPath, ['--import', DIE_WITH_PARENT, ...nodeArgs], {
       cwd: ROOT,
       ...options,
-      stdio: ['ignore', name === '' ? 'inherit' : 'pipe', name === '' ? 'inherit' : 'pipe', 'ipc'],
+      stdio: ['ignore', shows === 'everything' ? 'pipe' : 'ignore', 'pipe', 'ipc'],
       detached: process.platform !== 'win32',
     })
     for (const [stream, out] of /** @type {const} */ ([
       [this.#child.stdout, process.stdout],
       [this.#child.stderr, process.stderr],
     ])) {
-      if (stream) createInterface({ input: stream }).on('line', (line) => out.write(`  ${name} │ ${line}\n`))
+      if (stream) createInterface({ input: stream }).on('line', (line) => out.write(`${this.#prefix()}${line}\n`))
     }
     this.ended = new Promise((resolve) => {
       this.#child.once('error', (error) => resolve(`could not be started: ${error.message}`))
-      this.#child.once('exit', (code, signal) =>
+      // Its last words come first, then how it ended; what it started must not keep us waiting for those.
+      this.#child.once('exit', () => this.#signalGroup('SIGKILL'))
+      this.#child.once('close', (code, signal) =>
         resolve(signal ? `was ended by ${signal}` : `ended with exit code ${code}`),
       )
     })
+  }
+
+  /** For people only: a service's journal wants the log lines as they were written. */
+  #prefix() {
+    return process.stdout.isTTY ? `  ${this.name} │ ` : ''
   }
 
   get running() {

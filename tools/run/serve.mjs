@@ -2,12 +2,11 @@
  * `npm start` and `npm run dev`: two processes, one public port. The sync server owns the port and pipes to Next,
  * which listens on loopback, every request that is not its own. Either one ending ends the other.
  */
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname } from 'node:path'
 import { ensureInstalled } from './install.mjs'
-import { ROOT, SYNC_SERVER_MAIN, WEB } from './paths.mjs'
+import { COMPILE_CACHE, SYNC_SERVER_MAIN, WEB } from './paths.mjs'
 import { freePort, isTaken } from './port.mjs'
-import { Refusal, since } from './progress.mjs'
+import { Refusal, startedAtMs } from './progress.mjs'
 import { RunningProcess } from './running-process.mjs'
 import { ensureWebBuilt, NEXT_CLI, WEB_SERVER } from './web-build.mjs'
 
@@ -17,10 +16,11 @@ const WEB_GRACE_MS = 3_000
 /** A cold disk and a busy machine included; `next dev` compiles its first page within it. */
 const READY_TIMEOUT_MS = 60_000
 const PROBE_EVERY_MS = 50
+const SYNC_SERVER = 'sync-server'
+const WEB_NAME = 'web'
 
 /** @param {string} command */
 export async function run(command) {
-  const startedAt = performance.now()
   const dev = command === 'dev'
   const port = await publicPort()
   await ensureInstalled()
@@ -30,12 +30,13 @@ export async function run(command) {
   const takenBefore = await isTaken(host, port)
   const parts = await startParts(dev, port)
   const stop = stopOnSignals(parts)
-  const ready = untilReady(`http://${host.includes(':') ? `[${host}]` : host}:${port}/`, parts, takenBefore)
+  const ready = untilReady(`http://${inUrl(host)}:${port}/`, parts, takenBefore)
   const first = await Promise.race([ready, ...parts.map(endedEarly), stop.asked])
 
   if (first.kind === 'ready') {
-    const address = `http://${host === '127.0.0.1' ? 'localhost' : host}:${port}`
-    console.log(`\n  Dure is ready at ${address} (${since(startedAt)}). Ctrl-C stops it.\n`)
+    const address = `http://${host === '127.0.0.1' ? 'localhost' : inUrl(host)}:${port}`
+    const took = ((Date.now() - startedAtMs()) / 1000).toFixed(1)
+    console.log(`\n  Dure is ready at ${address} (${took} s). Ctrl-C stops it.\n`)
   }
   const end = first.kind === 'ready' ? await Promise.race([...parts.map(endedEarly), stop.asked]) : first
   await stop.now()
@@ -60,40 +61,51 @@ function probeHost() {
   return host === '' || host === '0.0.0.0' || host === '::' || host === 'localhost' ? '127.0.0.1' : host
 }
 
+/** @param {string} host */
+const inUrl = (host) => (host.includes(':') ? `[${host}]` : host)
+
 /**
  * @param {boolean} dev
  * @param {number} port
  */
 async function startParts(dev, port) {
   const webPort = String(await freePort())
-  const dataDirectory = process.env.DURE_DATA_DIR ?? join(ROOT, 'data')
-  mkdirSync(dataDirectory, { recursive: true })
-  const common = { ...process.env, NODE_ENV: dev ? 'development' : 'production', NEXT_TELEMETRY_DISABLED: '1' }
+  const common = {
+    NODE_COMPILE_CACHE: COMPILE_CACHE,
+    ...process.env,
+    NODE_ENV: dev ? 'development' : 'production',
+    NEXT_TELEMETRY_DISABLED: '1',
+  }
   const syncServer = new RunningProcess(
-    '',
+    SYNC_SERVER,
     dev ? ['--watch', '--watch-preserve-output', SYNC_SERVER_MAIN] : [SYNC_SERVER_MAIN],
     {
       env: {
         ...common,
         PORT: String(port),
-        DURE_DATA_DIR: dataDirectory,
         DURE_WEB_ORIGIN: `http://127.0.0.1:${webPort}`,
         // At a terminal only what needs a person; a service's journal gets what the sync server logs by default.
         ...(process.stdout.isTTY && !process.env.LOG_LEVEL ? { LOG_LEVEL: 'warn' } : {}),
       },
+      // Its log and its refusals go to stderr; on stdout it only says where it listens, which we say when it is true.
+      shows: dev ? 'everything' : 'errors',
     },
   )
+  const host = probeHost()
   const webEnv = {
     ...common,
     PORT: webPort,
     HOSTNAME: '127.0.0.1',
-    DURE_API_ORIGIN: `http://${probeHost()}:${port}`,
+    DURE_API_ORIGIN: `http://${inUrl(host)}:${port}`,
   }
-  const web = new RunningProcess(
-    'web',
-    dev ? [NEXT_CLI, 'dev', '--hostname', '127.0.0.1', '--port', webPort] : [WEB_SERVER],
-    { cwd: dev ? WEB : join(WEB_SERVER, '..'), env: webEnv },
-  )
+  const web = dev
+    ? new RunningProcess(WEB_NAME, [NEXT_CLI, 'dev', '--hostname', '127.0.0.1', '--port', webPort], {
+        cwd: WEB,
+        env: webEnv,
+        shows: 'everything',
+      })
+    : // On stdout it names an address that is only ours.
+      new RunningProcess(WEB_NAME, [WEB_SERVER], { cwd: dirname(WEB_SERVER), env: webEnv, shows: 'errors' })
   return [syncServer, web]
 }
 
@@ -135,7 +147,7 @@ async function answers(address) {
  * @returns {Promise<{ kind: 'ended', message: string }>}
  */
 async function endedEarly(part) {
-  const name = part.name === 'web' ? 'The web (Next)' : 'The sync server'
+  const name = part.name === WEB_NAME ? 'The web (Next)' : 'The sync server'
   return { kind: 'ended', message: `${name} ${await part.ended}.` }
 }
 
@@ -162,6 +174,6 @@ function stopOnSignals(parts) {
     }
   })
   const now = () =>
-    Promise.all(parts.map((part) => part.stop(part.name === 'web' ? WEB_GRACE_MS : SYNC_SERVER_GRACE_MS)))
+    Promise.all(parts.map((part) => part.stop(part.name === WEB_NAME ? WEB_GRACE_MS : SYNC_SERVER_GRACE_MS)))
   return { asked, now }
 }
