@@ -319,7 +319,7 @@ export class DocumentShape {
     }
     this.#drawing.before.set(drawn, drawn.pieces)
     drawn.pieces = [piece]
-    drawn.id = this.#uniqueId(piece.id, piece.source)
+    this.#name(drawn, this.#uniqueId(piece.id, piece.source))
     this.#holders.set(piece.source, drawn)
     out.push(drawn)
   }
@@ -339,7 +339,7 @@ export class DocumentShape {
       if (children.length === 0 && (part !== undefined || !node.live)) return
       this.#finishList(drawn, children)
     }
-    drawn.id = this.#uniqueId(node.id, node.element)
+    this.#name(drawn, this.#uniqueId(node.id, node.element))
     out.push(drawn)
   }
 
@@ -433,6 +433,12 @@ export class DocumentShape {
     const [head] = drawn.pieces
     if (head) drawn.attributes = head.attributes
     drawn.runs = drawn.pieces.length === 1 && head ? head.runs : drawn.pieces.flatMap((piece) => piece.runs)
+  }
+
+  #name(drawn: Drawn, id: string): void {
+    if (drawn.id === id) return
+    drawn.id = id
+    this.#drawing.changed.add(drawn)
   }
 
   /** Ids are unique by nature; should two elements bear one, the later is drawn under a name of its own. */

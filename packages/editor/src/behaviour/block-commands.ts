@@ -48,10 +48,13 @@ export function setAttributes(
     if (node.attrs[name] !== value) tr.setNodeAttribute(position, name, value)
 }
 
+/** These hold parts of themselves, not blocks. */
+const PARTS_ONLY: ReadonlySet<string> = new Set(['table', 'row', 'columns'])
+
 /** Stretch of siblings that the selection touches. */
 function selectedSiblings(state: EditorState) {
   const { $from, $to } = state.selection
-  const range = $from.blockRange($to, (parent) => !parent.inlineContent)
+  const range = $from.blockRange($to, (parent) => !parent.inlineContent && !PARTS_ONLY.has(parent.type.name))
   if (range) return range
   return undefined
 }

@@ -113,7 +113,8 @@ export class Binding {
     if (!isTyping) this.#undo?.endStep()
     this.#undo?.rememberCaret(this.#bookmark(before.selection, old))
     this.#ownChange = undefined
-    this.#doc.transact(() => writeRegion(this.shape, region, kept), this.#origin)
+    const settle = () => this.#forget(this.shape.settle())
+    this.#doc.transact(() => writeRegion(this.shape, region, kept, settle), this.#origin)
     if (!isTyping) this.#undo?.endStep()
     const change: ShapeChange | undefined = this.#ownChange
     this.#follow(isTyping ? change : undefined, undefined)

@@ -26,8 +26,9 @@ import type { Insert } from './nodes.ts'
 import { type Region, type Wanted, wantedNodes, wantedTexts } from './region.ts'
 import { changedAttributes, planText, type TextOperation, type TextPlan } from './text-plan.ts'
 
-export function writeRegion(shape: DocumentShape, region: Region, kept: readonly Kept[]): void {
-  new LocalWriter(shape, region, kept).write()
+/** `settle` settles the shape, and lets its caller know what changed. */
+export function writeRegion(shape: DocumentShape, region: Region, kept: readonly Kept[], settle: () => void): void {
+  new LocalWriter(shape, region, kept).write(settle)
 }
 
 class LocalWriter {
@@ -46,7 +47,7 @@ class LocalWriter {
     this.#plan = planText(shape, region.oldTexts, this.#texts, kept)
   }
 
-  write(): void {
+  write(settle: () => void): void {
     this.#claimNodes()
     for (const wanted of this.#texts) this.#keepBlock(wanted)
     for (const [text, operations] of this.#plan.operations) this.#operate(text, operations)
@@ -55,7 +56,7 @@ class LocalWriter {
     if (this.#isPlainEdit()) return
     this.#dropNodes()
     this.#touchAll()
-    this.#shape.settle()
+    settle()
     const layout = new Layout(
       this.#shape,
       this.#sources,

@@ -171,8 +171,14 @@ export function expectAgreement(person: Person): void {
     null,
     shape.root.children.map((drawn) => drawnToNode(drawn, schema)),
   )
-  if (!fresh.eq(person.root)) expect(describe(person.root)).toBe(describe(fresh))
-  if (!fresh.eq(person.root)) expect(person.root.toJSON()).toEqual(fresh.toJSON())
+  if (!fresh.eq(person.root)) {
+    const [shown, said] = [describe(person.root), describe(fresh)]
+    let at = 0
+    while (shown[at] === said[at]) at += 1
+    const near = (text: string) => text.slice(Math.max(0, at - 120), at + 120)
+    const trees = `the editor shows\n${lines(person.root)}\nbut Yjs says\n${lines(fresh)}`
+    throw new Error(`${trees}\nfirst difference:\n${near(shown)}\n${near(said)}`)
+  }
   person.root.check()
 }
 
