@@ -61,32 +61,42 @@ export interface Deployment {
   stop(): Promise<void>
 }
 
-/** @param stores Settings a replica gets besides its port: none for the embedded store; else where the shared ones are. */
-export async function deploy(count: number, stores: Readonly<Record<string, string>> = {}): Promise<Deployment> {
+/** @param env Settings a replica gets besides its port and its data directory. */
+export async function startReplicas(count: number, env: Readonly<Record<string, string>> = {}): Promise<Deployment> {
   const data = await mkdtemp(join(tmpdir(), 'dure-e2e-'))
-  const [webPort, firstPort, ...ports] = await Promise.all(Array.from({ length: count + 1 }, freePort))
-  if (webPort === undefined || firstPort === undefined) throw new RangeError('a deployment has one replica at least')
-  const web = new Child(
-    'web',
-    [WEB_SERVER],
-    {
-      PORT: String(webPort),
-      HOSTNAME: '127.0.0.1',
-      NODE_ENV: 'production',
-      DURE_API_ORIGIN: `http://127.0.0.1:${firstPort}`,
-    },
-    dirname(WEB_SERVER),
-  )
-  const env = { DURE_DATA_DIR: data, DURE_WEB_ORIGIN: `http://127.0.0.1:${webPort}`, ...stores }
-  const first = new Replica(firstPort, env)
-  const others = ports.map((port) => new Replica(port, env))
-  await Promise.all([web.said(/Ready/), first.start(), ...others.map((replica) => replica.start())])
+  const ports = await freePorts(count)
+  const [first, ...others] = ports.map((port) => new Replica(port, { DURE_DATA_DIR: data, ...env }))
+  if (!first) throw new RangeError('a deployment has one replica at least')
+  const replicas = [first, ...others] as const
+  await Promise.all(replicas.map((replica) => replica.start()))
   return {
-    replicas: [first, ...others],
+    replicas: [...replicas],
     stop: async () => {
-      await Promise.all([first, ...others].map((replica) => replica.kill()))
-      await web.end('SIGKILL')
+      await Promise.all(replicas.map((replica) => replica.kill()))
       await rm(data, { recursive: true, force: true })
     },
   }
 }
+
+/** Replicas with the web behind them; pages are rendered from what the first one answers. */
+export async function deploy(count: number, env: Readonly<Record<string, string>> = {}): Promise<Deployment> {
+  const [webPort] = await freePorts(1)
+  const { replicas, stop } = await startReplicas(count, { DURE_WEB_ORIGIN: `http://127.0.0.1:${webPort}`, ...env })
+  const web = new Child(
+    'web',
+    [WEB_SERVER],
+    { PORT: String(webPort), HOSTNAME: '127.0.0.1', NODE_ENV: 'production', DURE_API_ORIGIN: replicas[0].origin },
+    dirname(WEB_SERVER),
+  )
+  await web.said(/Ready/)
+  return {
+    replicas,
+    stop: async () => {
+      await stop()
+      await web.end('SIGKILL')
+    },
+  }
+}
+
+/** Ports that are free now, each another. */
+const freePorts = (count: number): Promise<number[]> => Promise.all(Array.from({ length: count }, freePort))
