@@ -4,7 +4,7 @@
  */
 import { isListKind, newBlockId } from '@dure/document'
 import { Extension } from '@tiptap/core'
-import { type Command, TextSelection } from '@tiptap/pm/state'
+import { type Command, NodeSelection, TextSelection } from '@tiptap/pm/state'
 import { newBlock, setAttributes } from './block-commands.ts'
 import { caretBlock } from './selected-blocks.ts'
 
@@ -70,6 +70,21 @@ const backspaceAtStart: Command = (state, dispatch) => {
   return true
 }
 
+/** An image, a divider, or something of a newer version is selected first, never deleted by the way. */
+const selectLeaf =
+  (direction: -1 | 1): Command =>
+  (state, dispatch) => {
+    const block = caretBlock(state)
+    const { parentOffset, parent } = state.selection.$from
+    if (!block || parentOffset !== (direction < 0 ? 0 : parent.content.size)) return false
+    const at = direction < 0 ? block.position : block.position + block.node.nodeSize
+    const { nodeBefore, nodeAfter } = state.doc.resolve(at)
+    const leaf = direction < 0 ? nodeBefore : nodeAfter
+    if (!leaf?.isAtom) return false
+    dispatch?.(state.tr.setSelection(NodeSelection.create(state.doc, direction < 0 ? at - leaf.nodeSize : at)))
+    return true
+  }
+
 const hardBreak: Command = (state, dispatch) => {
   const type = state.schema.nodes['hardBreak']
   if (!type || !state.selection.$from.parent.isTextblock) return false
@@ -83,12 +98,14 @@ export const BlockKeys = Extension.create({
   priority: 900,
   addKeyboardShortcuts() {
     const run = (command: Command) => () => command(this.editor.state, this.editor.view.dispatch, this.editor.view)
-    const { commands } = this.editor
+    // Asked anew at each key: `commands` holds the transaction of its moment.
+    const commands = () => this.editor.commands
     const first =
       (...list: Command[]) =>
       () =>
         list.some((command) => command(this.editor.state, this.editor.view.dispatch, this.editor.view))
     const inCode = () => caretBlock(this.editor.state)?.node.attrs['kind'] === 'code'
+    const inList = () => isListKind(caretBlock(this.editor.state)?.node.attrs['kind'])
     const inTable = () => {
       const { $from } = this.editor.state.selection
       for (let depth = $from.depth; depth > 0; depth -= 1) if ($from.node(depth).type.name === 'cell') return true
@@ -97,24 +114,25 @@ export const BlockKeys = Extension.create({
     return {
       Enter: first(newLineInCode, leaveEmpty, splitBlock),
       'Shift-Enter': run(hardBreak),
-      Backspace: run(backspaceAtStart),
+      Backspace: first(backspaceAtStart, selectLeaf(-1)),
+      Delete: run(selectLeaf(1)),
       Tab: () => {
-        if (inCode()) return commands.insertContent('\t')
-        const done = commands.indentBlocks(1)
-        // Tab never throws the caret out of the text; in a table it goes on to the next cell.
-        return done || !inTable()
+        if (inCode()) return commands().insertContent('\t')
+        // Tab never throws the caret out of the text; in a table it goes on to the next cell, but for list items.
+        if (inTable() && !inList()) return false
+        return commands().indentBlocks(1) || !inTable()
       },
-      'Shift-Tab': () => commands.indentBlocks(-1) || !inTable(),
-      'Alt-ArrowUp': () => commands.moveBlocks('up'),
-      'Alt-ArrowDown': () => commands.moveBlocks('down'),
-      'Mod-Alt-0': () => commands.setBlock('paragraph'),
-      'Mod-Alt-1': () => commands.toggleBlock('heading', { level: 1 }),
-      'Mod-Alt-2': () => commands.toggleBlock('heading', { level: 2 }),
-      'Mod-Alt-3': () => commands.toggleBlock('heading', { level: 3 }),
-      'Mod-Shift-7': () => commands.toggleBlock('ordered'),
-      'Mod-Shift-8': () => commands.toggleBlock('bullet'),
-      'Mod-Shift-9': () => commands.toggleBlock('task'),
-      'Mod-Enter': () => commands.toggleChecked(),
+      'Shift-Tab': () => (inTable() && !inList() ? false : commands().indentBlocks(-1) || !inTable()),
+      'Alt-ArrowUp': () => commands().moveBlocks('up'),
+      'Alt-ArrowDown': () => commands().moveBlocks('down'),
+      'Mod-Alt-0': () => commands().setBlock('paragraph'),
+      'Mod-Alt-1': () => commands().toggleBlock('heading', { level: 1 }),
+      'Mod-Alt-2': () => commands().toggleBlock('heading', { level: 2 }),
+      'Mod-Alt-3': () => commands().toggleBlock('heading', { level: 3 }),
+      'Mod-Shift-7': () => commands().toggleBlock('ordered'),
+      'Mod-Shift-8': () => commands().toggleBlock('bullet'),
+      'Mod-Shift-9': () => commands().toggleBlock('task'),
+      'Mod-Enter': () => commands().toggleChecked(),
     }
   },
 })
