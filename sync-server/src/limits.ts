@@ -30,6 +30,9 @@ export const SLOW_READER_MS = 30_000
 /** The slowest rate at which a queue may be read: a large document still reaches a phone on a poor network. */
 export const SLOW_READER_BYTES_PER_SECOND = 16 * 1024
 
+/** Bytes of answers (acks, pongs, refusals) to one that does not read them. Beyond: the server stops reading its socket. */
+export const MAX_UNREAD_ANSWER_BYTES = 256 * 1024
+
 /** A dure.1 client must say hello within this; a socket that says nothing costs memory. Beyond: close `hello-timeout`. */
 export const HELLO_TIMEOUT_MS = 10_000
 

@@ -16,7 +16,9 @@ export function createApi(store: Store, logger: Logger): (request: IncomingMessa
   api.use(
     bodyLimit({
       maxSize: MAX_API_BODY_BYTES,
-      onError: () => respond(problemOf(413, 'body-too-large', `At most ${MAX_API_BODY_BYTES} bytes.`)),
+      // The rest of the body is not read, so nothing else can follow on this connection: the client must know.
+      onError: () =>
+        respond(problemOf(413, 'body-too-large', `At most ${MAX_API_BODY_BYTES} bytes.`), { connection: 'close' }),
     }),
   )
   api.route('/documents', documentRoutes(store.documents))

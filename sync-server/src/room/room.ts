@@ -123,6 +123,11 @@ export class Room {
     return this.#people.sentSeq
   }
 
+  /** Everything up to here was read or heard; the members get it with the next tick. */
+  get reached(): Seq {
+    return this.#follower.head
+  }
+
   get memberCount(): number {
     return this.#people.size
   }

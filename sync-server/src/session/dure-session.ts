@@ -21,6 +21,7 @@ import {
   writeSynced,
   writeWelcome,
 } from '@dure/protocol'
+import { StoreUnavailable } from '@dure/store'
 import { guest } from '../auth/identity.ts'
 import { HELLO_TIMEOUT_MS, MAX_RESUME_ROWS } from '../limits.ts'
 import type { WindowRow } from '../room/log-window.ts'
@@ -73,10 +74,18 @@ export class DureSession extends Session {
     const { resume } = hello
     if (resume?.epoch !== room.epoch) return
     // What another replica has acknowledged may not have reached this one yet.
-    if (resume.lastSeq > room.head) await room.catchUp()
+    if (resume.lastSeq > room.head) await this.#catchUpTo(resume.lastSeq, room)
     if (resume.lastSeq >= room.window.baseSeq) return
     const rows = await this.deps.log.readAfter(this.documentId, resume.lastSeq, MAX_RESUME_ROWS)
     if (rows.length < MAX_RESUME_ROWS) this.#history = rows
+  }
+
+  /** @throws StoreUnavailable when the store holds that much and cannot be read: the client must not take it for lost. */
+  async #catchUpTo(lastSeq: Seq, room: Room): Promise<void> {
+    await room.catchUp()
+    if (room.ended || lastSeq <= room.reached) return
+    const position = (await this.deps.log.positions([this.documentId])).get(this.documentId)
+    if (position?.epoch === room.epoch && position.head >= lastSeq) throw new StoreUnavailable('the log cannot be read')
   }
 
   protected override joined(room: Room): void {

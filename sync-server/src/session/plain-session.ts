@@ -43,6 +43,9 @@ export class PlainSession extends Session {
   readonly #sessionId = newSessionId()
   #clientSeq = 0
   #resyncs = 0
+  /** What the client last asked for while an answer was being made or read: one answer serves all its questions. */
+  #asked: Uint8Array | undefined
+  #answering = false
 
   constructor(deps: SessionDeps & { readonly workers: DocumentWork }, connection: Connection, documentId: DocumentId) {
     const identity: Identity = { userId: GUEST_USER_ID, displayName: '', role: 'editor' }
@@ -66,7 +69,8 @@ export class PlainSession extends Session {
   protected override handle(message: ClientMessage, room: Room): void {
     switch (message.type) {
       case 'sync-step-1':
-        void this.#answer(message.stateVector, room)
+        this.#asked = message.stateVector
+        void this.#answer(room)
         return
       case 'sync-step-2':
       case 'sync-update':
@@ -77,23 +81,44 @@ export class PlainSession extends Session {
         if (!room.announce(this, message.entries)) throw new MalformedMessage('presence: a JSON object of at most 4 kB')
         return
       case 'query-awareness':
-        this.send(new OutgoingBatch([writeAwareness(room.everyonesPresence())]))
+        if (this.lagging) this.missed()
+        else this.send(new OutgoingBatch([writeAwareness(room.everyonesPresence())]))
         return
       default:
         throw new MalformedMessage(`${message.type} is not expected here`)
     }
   }
 
-  /** Step 2: what the client lacks, in as many updates as are at hand; the last makes the client "synced". */
-  async #answer(stateVector: Uint8Array, room: Room): Promise<void> {
+  /**
+   * Step 2: what the client lacks, in as many updates as are at hand; the last makes the client "synced". One at a time:
+   * a question takes ten bytes, its answer may take the whole document.
+   */
+  async #answer(room: Room): Promise<void> {
+    if (this.#answering) return
+    this.#answering = true
     try {
-      const pieces = await stateFor(room, decodeClocks(stateVector), this.#workers)
-      const last = pieces.at(-1) ?? NOTHING
-      this.send(new OutgoingBatch([...pieces.slice(0, -1).map(writeSyncUpdate), writeSyncStep2(last)]))
+      for (let asked = this.#takeAsked(); asked; asked = this.#takeAsked()) {
+        const pieces = await stateFor(room, decodeClocks(asked), this.#workers)
+        const last = pieces.at(-1) ?? NOTHING
+        this.send(new OutgoingBatch([...pieces.slice(0, -1).map(writeSyncUpdate), writeSyncStep2(last)]))
+      }
     } catch (error) {
       if (error instanceof InvalidUpdate) this.close(CLOSE.malformed, error.message)
       else this.close(CLOSE.serverError)
+    } finally {
+      this.#answering = false
     }
+  }
+
+  #takeAsked(): Uint8Array | undefined {
+    if (this.lagging) return undefined
+    const asked = this.#asked
+    this.#asked = undefined
+    return asked
+  }
+
+  protected override caughtUp(room: Room): void {
+    void this.#answer(room)
   }
 
   protected override messagesForBase(room: Room): Uint8Array[] {
@@ -112,19 +137,15 @@ export class PlainSession extends Session {
     if (reason === REFUSAL.skipsClocks && this.#resyncs < MAX_RESYNCS) {
       // Asking anew what it has mends an edit that was refused before, e.g. while the disk was full.
       this.#resyncs += 1
-      void this.#askAgain()
+      this.#askAgain()
       return
     }
     this.close(closeFor(reason), detail)
   }
 
-  #askAgain(): Promise<void> {
-    return this.deps.rooms
-      .open(this.documentId)
-      .then((room) => {
-        if (room) this.send(new OutgoingBatch([writeSyncStep1(encodeClocks(room.known.clocks()))]))
-      })
-      .catch(() => this.close(CLOSE.tryLater))
+  #askAgain(): void {
+    const { room } = this
+    if (room) this.send(new OutgoingBatch([writeSyncStep1(encodeClocks(room.known.clocks()))]))
   }
 
   /** y-websocket gives a connection up after 30 silent seconds; an awareness message about nobody is a sign of life. */

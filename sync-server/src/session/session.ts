@@ -30,7 +30,9 @@ import {
   MAX_MEMBERS_PER_ROOM,
   MAX_OPENING_BYTES,
   MAX_OPENING_MESSAGES,
+  MAX_UNREAD_ANSWER_BYTES,
   SLOW_READER_BYTES,
+  SLOW_READER_BYTES_PER_SECOND,
   SLOW_READER_MS,
 } from '../limits.ts'
 import type { Logger } from '../observability/logger.ts'
@@ -73,8 +75,11 @@ export abstract class Session implements Member, ConnectionListener {
   #inflightBytes = 0
   #inflightUpdates = 0
   #paused = false
-  /** Set while the client reads too slowly and is sent nothing. */
+  /** Set while much waits to be read by the client, and it is sent nothing but answers. */
   #lagging: Timer | undefined
+  /** Whether it was not sent something of the room meanwhile. */
+  #missed = false
+  #answeredBytes = 0
 
   constructor(deps: SessionDeps, connection: Connection, documentId: DocumentId, identity: Identity) {
     this.deps = deps
@@ -82,6 +87,11 @@ export abstract class Session implements Member, ConnectionListener {
     this.documentId = documentId
     this.identity = identity
     this.#meter = new MessageMeter(deps.clock.now())
+  }
+
+  /** Where it is a member; undefined before and after. */
+  protected get room(): Room | undefined {
+    return this.#phase.name === 'live' ? this.#phase.room : undefined
   }
 
   // ── what the dialects add ─────────────────────────────────────────────────────────────────────────────────────────
@@ -229,16 +239,16 @@ export abstract class Session implements Member, ConnectionListener {
       this.connection.pause()
     } else if (this.#paused && load <= 0.5) {
       this.#paused = false
-      this.connection.resume()
+      if (!this.#lagging || this.#answeredBytes <= MAX_UNREAD_ANSWER_BYTES) this.connection.resume()
     }
   }
 
   // ── sending ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
   deliver(batch: RoomBatch): void {
-    if (this.#phase.name !== 'live' || this.#lagging) return
-    if (this.connection.queuedBytes > SLOW_READER_BYTES) {
-      this.#lag()
+    if (this.#phase.name !== 'live') return
+    if (this.#lagging) {
+      this.#missed = true
       return
     }
     const outgoing = batch.soleAuthor === this ? batch.withoutRows() : batch.for(this.dialect)
@@ -249,20 +259,52 @@ export abstract class Session implements Member, ConnectionListener {
   send(batch: OutgoingBatch): void {
     if (this.#phase.name === 'closed' || batch.messages.length === 0) return
     this.connection.send(batch)
+    if (this.#lagging) this.#answered(batch)
+    else if (this.connection.queuedBytes > SLOW_READER_BYTES) this.#lag()
   }
 
-  /** Stops sending until the client has read what it has; then one message brings it up to date. */
+  /** Whether large answers must wait until the client has read what it has. */
+  protected get lagging(): boolean {
+    return this.#lagging !== undefined
+  }
+
+  /** What the client was not sent while it lagged: it is brought up to date when it has read the rest. */
+  protected missed(): void {
+    this.#missed = true
+  }
+
+  /** Sends nothing more of the room until the client has read what it has; then one batch brings it up to date. */
   #lag(): void {
-    this.#lagging = this.deps.clock.setTimeout(() => this.close(CLOSE.tryLater, 'reads too slowly'), SLOW_READER_MS)
+    const { queuedBytes } = this.connection
+    const allowedMs = SLOW_READER_MS + (queuedBytes / SLOW_READER_BYTES_PER_SECOND) * 1000
+    this.#answeredBytes = 0
+    this.#lagging = this.deps.clock.setTimeout(() => this.close(CLOSE.tryLater, 'reads too slowly'), allowedMs)
+  }
+
+  /** A client that goes on asking and does not read the answers is not listened to until it does. */
+  #answered(batch: OutgoingBatch): void {
+    this.#answeredBytes += batch.webSocketFrames.length
+    if (this.#answeredBytes > MAX_UNREAD_ANSWER_BYTES) this.connection.pause()
   }
 
   drained(): void {
     if (!this.#lagging || this.#phase.name !== 'live') return
     this.#lagging.cancel()
     this.#lagging = undefined
+    if (this.#answeredBytes > MAX_UNREAD_ANSWER_BYTES && !this.#paused) this.connection.resume()
     const { room } = this.#phase
-    this.send(new OutgoingBatch([...this.catchUpMessages(room), writeAwareness(room.everyonesPresence())]))
+    if (this.#missed) {
+      this.#missed = false
+      const presence = writeAwareness(room.everyonesAndTheLeftsPresence())
+      this.send(new OutgoingBatch([...this.catchUpMessages(room), presence]))
+    }
     this.acknowledge()
+    this.caughtUp(room)
+  }
+
+  /** The client has read what it was sent: what it asked meanwhile can be answered. */
+  protected caughtUp(_room: Room): void {
+    // Only plain clients ask for much.
   }
 
   /** Messages from `sentSeq` to the room's head; moves `sentSeq`. */

@@ -20,6 +20,6 @@ export interface ConnectionListener {
   drained(): void
   /** Called at the ping interval: a chance to send a sign of life of one's own. */
   beat(): void
-  /** The connection is gone; called once. */
+  /** The connection is gone or broken; may be called twice. */
   disconnected(): void
 }

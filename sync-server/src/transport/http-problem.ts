@@ -21,7 +21,7 @@ export function sendProblem(
   response.end(JSON.stringify(problem))
 }
 
-/** Answers an upgrade that is not made. */
+/** Answers on a bare socket, and closes it: an upgrade that is not made, or what is no request. */
 export function rejectUpgrade(socket: Duplex, problem: Problem): void {
   const body = JSON.stringify(problem)
   socket.end(

@@ -2,7 +2,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Health } from '../observability/health.ts'
-import { problemOf, sendProblem } from './http-problem.ts'
+import { problemOf, rejectUpgrade, sendProblem } from './http-problem.ts'
 import type { RequestOrigin } from './remote-address.ts'
 import { SyncEndpoint } from './sync-endpoint.ts'
 import type { WebProxy } from './web-proxy.ts'
@@ -34,7 +34,7 @@ export function createHttpServer(deps: HttpServerDeps): Server {
     else deps.web.upgrade(request, socket, head)
   })
   server.on('clientError', (_error, socket) => {
-    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n')
+    if (socket.writable) rejectUpgrade(socket, problemOf(400, 'bad-request', 'This is not an HTTP/1.1 request.'))
   })
   return server
 }

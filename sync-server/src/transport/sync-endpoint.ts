@@ -36,6 +36,13 @@ export interface SyncEndpointDeps extends SessionDeps {
 
 const PATH = /^\/sync\/([^/?#]*)\/?(?:\?.*)?$/
 
+const DRAINING = problemOf(503, 'draining', 'The server is stopping. Connect again.')
+const UNKNOWN_DOCUMENT = problemOf(404, 'unknown-document', 'There is no such document. Connect to /sync/<documentId>.')
+const QUOTA_PROBLEMS = {
+  server: problemOf(503, 'server-full', 'The server has as many connections as it takes.'),
+  address: problemOf(429, 'too-many-connections', 'Too many connections from this address.'),
+}
+
 /** Sockets closed at once while draining; the next slice follows in the next turn, so that others get theirs. */
 const DRAIN_SLICE = 200
 
@@ -69,48 +76,47 @@ export class SyncEndpoint {
     // A socket that breaks while we wait would otherwise throw into the process.
     socket.on('error', () => socket.destroy())
     const dialect: Dialect = offers(request, SUBPROTOCOL) ? 'dure' : 'plain'
+    const leave = this.#quota.enter(this.#deps.origin.address(request))
+    if (typeof leave === 'string') {
+      rejectUpgrade(socket, QUOTA_PROBLEMS[leave])
+      return
+    }
+    socket.once('close', leave)
     const refusal = await this.#refusal(request, dialect).catch((error: unknown) => {
       if (!(error instanceof StoreUnavailable)) this.#deps.logger.error({ err: error }, 'cannot open a connection')
       return problemOf(503, 'store-unavailable', 'The store cannot be reached just now. Try again.')
     })
+    if (socket.destroyed) {
+      leave()
+      return
+    }
     if (refusal) {
+      leave()
       rejectUpgrade(socket, refusal)
       return
     }
-    const leave = this.#quota.enter(this.#deps.origin.address(request))
-    if (typeof leave === 'string') {
-      rejectUpgrade(
+    this.#webSockets.handleUpgrade(request, socket, head, (webSocket) =>
+      this.#accept(
+        new WebSocketConnection(webSocket, socket, this.#deps.clock, this.#deps.metrics),
+        request,
         socket,
-        leave === 'server'
-          ? problemOf(503, 'server-full', 'The server has as many connections as it takes.')
-          : problemOf(429, 'too-many-connections', 'Too many connections from this address.'),
-      )
-      return
-    }
-    socket.once('close', leave)
-    if (socket.destroyed) leave()
-    else
-      this.#webSockets.handleUpgrade(request, socket, head, (webSocket) =>
-        this.#accept(
-          new WebSocketConnection(webSocket, socket, this.#deps.clock, this.#deps.metrics),
-          request,
-          socket,
-          dialect,
-        ),
-      )
+        dialect,
+      ),
+    )
   }
 
   /** Why there is no upgrade; undefined when there is one. */
   async #refusal(request: IncomingMessage, dialect: Dialect): Promise<Problem | undefined> {
-    if (this.#draining) return problemOf(503, 'draining', 'The server is stopping. Connect again.')
+    if (this.#draining) return DRAINING
     if (!this.#deps.origin.isOurs(request)) {
       return problemOf(403, 'foreign-origin', `Pages of ${request.headers.origin} may not connect here.`)
     }
     // A dure.1 client is told by close code, which a browser lets it see; to a plain one 404 says it better.
     if (dialect === 'dure') return undefined
     const documentId = documentIdOf(request)
-    if (documentId && (await this.#deps.rooms.open(documentId))) return undefined
-    return problemOf(404, 'unknown-document', 'There is no such document. Connect to /sync/<documentId>.')
+    if (!documentId || !(await this.#deps.rooms.open(documentId))) return UNKNOWN_DOCUMENT
+    // It may have begun while the room was opened.
+    return this.#draining ? DRAINING : undefined
   }
 
   #accept(connection: WebSocketConnection, request: IncomingMessage, socket: Duplex, dialect: Dialect): void {
@@ -120,7 +126,12 @@ export class SyncEndpoint {
       return
     }
     this.#open.set(connection, dialect)
-    socket.once('close', () => this.#open.delete(connection))
+    const { logger } = this.#deps
+    logger.debug({ document: documentId, dialect }, 'connected')
+    socket.once('close', () => {
+      this.#open.delete(connection)
+      logger.debug({ document: documentId, dialect }, 'disconnected')
+    })
     connection.listen(this.#session(connection, documentId, dialect))
   }
 

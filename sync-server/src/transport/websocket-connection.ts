@@ -22,6 +22,7 @@ export class WebSocketConnection implements Connection {
   readonly #clock: Clock
   readonly #metrics: Metrics
   #ping: Timer | undefined
+  #listener: ConnectionListener | undefined
   #heard = true
   #closing = false
 
@@ -31,11 +32,14 @@ export class WebSocketConnection implements Connection {
     this.#socket = socket
     this.#clock = clock
     this.#metrics = metrics
+    // Without a listener a broken frame of a stranger would end the process.
+    webSocket.on('error', () => this.#broken())
   }
 
   /** Starts handing events to the session. */
   listen(listener: ConnectionListener): void {
     const webSocket = this.#webSocket
+    this.#listener = listener
     webSocket.on('message', (data, isBinary) => {
       this.#heard = true
       if (this.#closing) return
@@ -45,8 +49,6 @@ export class WebSocketConnection implements Connection {
     webSocket.on('pong', () => {
       this.#heard = true
     })
-    // An oversized or broken frame: `ws` closes with 1009, 1002 or 1007 by itself and then says so.
-    webSocket.on('error', () => undefined)
     webSocket.on('close', () => {
       this.#ping?.cancel()
       listener.disconnected()
@@ -76,10 +78,21 @@ export class WebSocketConnection implements Connection {
 
   close(reason: CloseReason, detail?: string): void {
     if (this.#closing) return
-    this.#closing = true
-    this.#ping?.cancel()
     this.#webSocket.resume()
     this.#webSocket.close(reason.code, truncate(detail ?? reason.meaning))
+    this.#closed()
+  }
+
+  /** An oversized or broken frame: `ws` has sent its close (1009, 1002 or 1007), after which nothing may follow. */
+  #broken(): void {
+    if (this.#closing) return
+    this.#closed()
+    this.#listener?.disconnected()
+  }
+
+  #closed(): void {
+    this.#closing = true
+    this.#ping?.cancel()
     this.#clock.setTimeout(() => this.#webSocket.terminate(), CLOSE_GRACE_MS)
   }
 

@@ -1,0 +1,118 @@
+/** What happens to people while the store cannot do its work, and when what it holds is damaged. */
+
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { CLOSE } from '@dure/protocol'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { converged, sees, textOf, type } from './testing/peer.ts'
+import { World } from './testing/world.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await World.start()
+})
+afterAll(() => world.close())
+
+/** Changes what is on disk while no server runs. */
+async function damage(statement: string, ...values: (string | number | Uint8Array)[]): Promise<void> {
+  await world.stopServer()
+  const file = readdirSync(world.directory).find((name) => /\.(db|sqlite)$/.test(name))
+  const database = new DatabaseSync(join(world.directory, file ?? 'no database found'))
+  try {
+    expect(database.prepare(statement).run(...values).changes).toBe(1)
+  } finally {
+    database.close()
+  }
+  await world.startServer()
+}
+
+describe('a store that cannot write', () => {
+  test('a dure.1 client is told why, keeps its edit, and all heals', async () => {
+    const id = await world.document()
+    const [ann, bob] = [await world.dure(id), await world.dure(id)]
+    world.store.fail('disk full')
+    type(ann, 'precious')
+    await ann.becomes('told', ({ status }) => status.kind === 'cannot-save')
+    expect(ann.connection.status).toMatchObject({ reason: 'cannot-store', detail: 'disk full', pending: 1 })
+    type(ann, ' and more')
+    expect(textOf(bob)).toBe('')
+    world.store.fail(undefined)
+    await ann.connection.whenSaved()
+    await sees(bob, 'precious and more')
+    await converged([ann, bob])
+  })
+
+  test('a plain client is closed 1013, comes back, and nothing is lost', async () => {
+    const id = await world.document()
+    const [ann, bob] = [await world.plain(id), await world.plain(id)]
+    type(ann, 'kept. ')
+    await sees(bob, 'kept. ')
+    world.store.fail('disk full')
+    const closed = ann.closed()
+    type(ann, 'precious')
+    expect(await closed).toBe(CLOSE.tryLater.code)
+    world.store.fail(undefined)
+    await sees(bob, 'kept. precious')
+    await converged([ann, bob])
+  })
+
+  test('readiness says so and metrics count it', async () => {
+    const id = await world.document()
+    const ann = await world.dure(id)
+    const before = await world.metric('dure_commit_failures_total')
+    world.store.fail('disk full')
+    type(ann, 'x')
+    await ann.becomes('told', ({ status }) => status.kind === 'cannot-save')
+    expect(await world.metric('dure_commit_failures_total')).toBeGreaterThan(before)
+    world.store.fail(undefined)
+    await ann.connection.whenSaved()
+  })
+})
+
+describe('a store whose content is damaged', () => {
+  test('a snapshot that does not decode is dropped, reported, and the document served from its history', async () => {
+    const id = await world.document()
+    const ann = await world.plain(id)
+    // More than a tail may hold, so that it is folded when the room is loaded again.
+    for (let word = 0; word < 600; word += 1) type(ann, `w${word} `)
+    const bob = await world.dure(id)
+    await sees(bob, 'w599 ')
+    const whole = textOf(bob)
+    world.clock.skip(20_000)
+    await world.stopServer()
+    await ann.close()
+    await bob.close()
+    await world.startServer()
+    await damage('update snapshot set bytes = ? where document_id = ?', Uint8Array.of(1, 2, 3), id)
+    const carl = await world.dure(id)
+    await sees(carl, 'w599 ')
+    expect(textOf(carl)).toBe(whole)
+    await world.log.said('snapshot cannot be read; replaying the history')
+  })
+
+  test('a row that does not decode is quarantined, reported, and the document served without it', async () => {
+    const id = await world.document()
+    const [ann, bob] = [await world.dure(id), await world.dure(id)]
+    type(ann, 'Ann. ')
+    await sees(bob, 'Ann. ')
+    type(bob, 'Bob. ')
+    await sees(ann, 'Bob. ')
+    const other = await world.dure(id)
+    other.doc.getText('other').insert(0, 'alone')
+    await other.connection.whenSaved()
+    await Promise.all([ann, bob, other].map((peer) => peer.close()))
+    await damage('update log_row set bytes = ? where document_id = ? and seq = 2', Uint8Array.of(9, 9, 9), id)
+    const carl = await world.dure(id)
+    expect(textOf(carl)).toBe('Ann. ')
+    expect(carl.doc.getText('other').toString()).toBe('alone')
+    const [line] = await world.log.said('rows of the log are corrupt and set aside')
+    expect(line).toMatchObject({ document: id, seqs: [2] })
+    // [DU2] The numbers go on behind it.
+    type(carl, 'Carl.')
+    await carl.connection.whenSaved()
+    expect((await world.rows(id)).map((row) => row.seq)).toEqual([1, 3, 4])
+    const dan = await world.dure(id)
+    expect(textOf(dan)).toBe('Ann. Carl.')
+  })
+})
