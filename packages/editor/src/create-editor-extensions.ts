@@ -10,6 +10,7 @@ import { TaskClicks } from './behaviour/task-clicks.ts'
 import { Collaboration, type CompositionHold } from './binding/collaboration.ts'
 import type { EditorUndo } from './binding/editor-undo.ts'
 import { RemoteCarets } from './carets/remote-carets.ts'
+import { Clipboard } from './clipboard/clipboard.ts'
 import { BlockNode } from './schema/block-node.ts'
 import { Emoji, HardBreak, InlineMath, Mention } from './schema/inline-nodes.ts'
 import { Highlight, Link, styleMarks, TextColor, UnknownMark } from './schema/marks.ts'
@@ -79,6 +80,7 @@ export function createEditorExtensions(options: EditorExtensionsOptions): AnyExt
     BlockKeys,
     BlockInputRules,
     TaskClicks,
+    Clipboard,
     TableBehaviour,
     ...(options.awareness ? [RemoteCarets.configure({ awareness: options.awareness })] : []),
     ...(options.placeholder ? [Placeholder.configure(options.placeholder)] : []),

@@ -3,6 +3,7 @@ import { Plugin, PluginKey } from '@tiptap/pm/state'
 import type { StepMap } from '@tiptap/pm/transform'
 import type { EditorView } from '@tiptap/pm/view'
 import { type Binding, REMOTE } from './binding.ts'
+import { nameBlocks } from './name-blocks.ts'
 
 export const bindingKey = new PluginKey<readonly StepMap[]>('dure-binding')
 
@@ -17,6 +18,11 @@ export function bindingPlugin(binding: Binding): Plugin<readonly StepMap[]> {
         const pending = before.doc === binding.agreed ? [] : maps
         return tr.docChanged ? [...pending, ...tr.mapping.maps] : pending
       },
+    },
+    appendTransaction: (transactions, before, after) => {
+      if (binding.isShowing || !transactions.some((tr) => tr.docChanged)) return null
+      const { tr } = after
+      return nameBlocks(tr, before.doc, after.doc) ? tr : null
     },
     filterTransaction: (tr) => {
       if (!tr.docChanged || tr.getMeta(REMOTE) === true) return true

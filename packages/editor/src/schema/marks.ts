@@ -58,7 +58,7 @@ const STYLES: readonly Style[] = [
     name: 'code',
     tag: 'code',
     key: 'Mod-e',
-    parse: [{ tag: 'code' }],
+    parse: [{ tag: 'code:not(pre > code)' }],
     delimiter: /(?:^|\s)(`(?!\s+`)([^`]+)`)$/,
   },
 ]

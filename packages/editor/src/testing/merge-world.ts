@@ -9,6 +9,9 @@ import { EditorUndo } from '../binding/editor-undo.ts'
 import { drawnToNode } from '../binding/nodes.ts'
 import { createEditorExtensions } from '../create-editor-extensions.ts'
 
+// jsdom has no clipboard events; ProseMirror makes one to paste with.
+if (typeof ClipboardEvent === 'undefined') Object.assign(globalThis, { ClipboardEvent: class extends Event {} })
+
 export class Person {
   readonly doc = new Y.Doc()
   readonly undo: EditorUndo
@@ -76,6 +79,11 @@ export class Person {
   press(key: string, modifiers: KeyboardEventInit = {}): this {
     const event = new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...modifiers })
     this.editor.view.someProp('handleKeyDown', (handle) => handle(this.editor.view, event))
+    return this
+  }
+
+  paste(html: string): this {
+    this.editor.view.pasteHTML(html)
     return this
   }
 

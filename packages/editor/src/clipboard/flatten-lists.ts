@@ -1,0 +1,108 @@
+/**
+ * What comes from elsewhere, made flat before it is parsed: nested ul, ol and li of HTML, Google Docs and Notion, and
+ * Word's list paragraphs, become one element a block with its kind and indent as data.
+ */
+import { MAX_INDENT } from '@dure/document'
+
+/** What starts a block of its own inside an item. */
+const BLOCK_TAGS = 'p,div,h1,h2,h3,h4,h5,h6,pre,blockquote,ul,ol,table,hr,figure'
+
+export function flattenPastedHtml(html: string): string {
+  const page = new DOMParser().parseFromString(html, 'text/html')
+  flattenWordLists(page)
+  for (const list of page.querySelectorAll('ul, ol'))
+    if (!list.parentElement?.closest('ul, ol')) list.replaceWith(...flatten(list, 0, page))
+  for (const quote of page.querySelectorAll('blockquote')) flattenQuote(quote, page)
+  // Google Docs wraps everything it copies in a bold element that is not bold.
+  for (const wrapper of page.querySelectorAll('b[id^="docs-internal-guid"]')) wrapper.replaceWith(...wrapper.childNodes)
+  return page.body.innerHTML
+}
+
+function flatten(list: Element, indent: number, page: Document): Element[] {
+  const blocks: Element[] = []
+  for (const child of list.children) {
+    if (child.matches('ul, ol')) blocks.push(...flatten(child, indent + 1, page))
+    else if (child.matches('li')) blocks.push(...flattenItem(child, list, indent, page))
+  }
+  return blocks
+}
+
+function flattenItem(item: Element, list: Element, indent: number, page: Document): Element[] {
+  const block = page.createElement('div')
+  const box = item.querySelector(
+    ':scope > input[type="checkbox"], :scope > label > input[type="checkbox"], :scope > p > input[type="checkbox"]',
+  )
+  const checked = item.getAttribute('data-checked') ?? item.getAttribute('aria-checked')
+  const isTask = box !== null || checked !== null
+  block.dataset['kind'] = isTask ? 'task' : list.matches('ol') ? 'ordered' : 'bullet'
+  // Google Docs says the level of an item in an attribute, and nests its lists wrongly.
+  const level = Number.parseInt(item.getAttribute('aria-level') ?? '', 10)
+  const depth = Math.min(MAX_INDENT, Number.isNaN(level) ? indent : Math.max(level - 1, indent))
+  block.dataset['indent'] = String(depth)
+  const id = item.getAttribute('data-id')
+  if (id !== null) block.dataset['id'] = id
+  if (isTask) block.dataset['checked'] = String(checked === 'true' || box?.hasAttribute('checked') === true)
+  box?.remove()
+  const rest: Element[] = []
+  for (const child of [...item.childNodes]) {
+    if (child instanceof Element && child.matches('ul, ol')) rest.push(...flatten(child, indent + 1, page))
+    else if (child instanceof Element && child.matches(BLOCK_TAGS) && !child.querySelector(BLOCK_TAGS)) {
+      if (block.textContent?.trim() === '' && rest.length === 0) block.replaceChildren(...child.childNodes)
+      else {
+        const follow = page.createElement('div')
+        follow.dataset['kind'] = 'paragraph'
+        follow.dataset['indent'] = String(Math.min(MAX_INDENT, depth + 1))
+        follow.append(...child.childNodes)
+        rest.push(follow)
+      }
+    } else if (rest.length === 0) block.append(child)
+    else if (child.textContent?.trim()) rest.push(child instanceof Element ? child : paragraphOf(child, page))
+  }
+  trimEnds(block)
+  return [block, ...rest]
+}
+
+function paragraphOf(child: Node, page: Document): Element {
+  const paragraph = page.createElement('p')
+  paragraph.append(child)
+  return paragraph
+}
+
+/** White space between tags is layout in a list's source, not text. */
+function trimEnds(block: Element): void {
+  const { firstChild, lastChild } = block
+  if (firstChild instanceof Text) firstChild.data = firstChild.data.trimStart()
+  if (lastChild instanceof Text) lastChild.data = lastChild.data.trimEnd()
+}
+
+function flattenQuote(quote: Element, page: Document): void {
+  if (quote.matches('[data-kind]')) return
+  const parts = quote.querySelector(BLOCK_TAGS) ? [...quote.children] : [quote]
+  quote.replaceWith(
+    ...parts.map((part) => {
+      if (part !== quote && !part.matches('p, div')) return part
+      const block = page.createElement('div')
+      block.dataset['kind'] = 'quote'
+      block.append(...part.childNodes)
+      return block
+    }),
+  )
+}
+
+const WORD_LEVEL = /mso-list:\s*l\d+\s+level(\d+)/
+
+/** Word copies list items as paragraphs that name their list and level in a style, with the marker as text. */
+function flattenWordLists(page: Document): void {
+  for (const paragraph of page.querySelectorAll('p[style*="mso-list"]')) {
+    const level = WORD_LEVEL.exec(paragraph.getAttribute('style') ?? '')?.[1]
+    const marker = paragraph.querySelector('span[style*="mso-list:Ignore"], span[style*="mso-list: Ignore"]')
+    if (level === undefined) continue
+    const block = page.createElement('div')
+    block.dataset['kind'] = /[\dA-Za-z][.)]/.test(marker?.textContent ?? '') ? 'ordered' : 'bullet'
+    block.dataset['indent'] = String(Math.min(MAX_INDENT, Number(level) - 1))
+    marker?.remove()
+    block.append(...paragraph.childNodes)
+    trimEnds(block)
+    paragraph.replaceWith(block)
+  }
+}
