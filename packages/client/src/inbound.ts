@@ -25,6 +25,11 @@ export class Inbound {
     return this.#held
   }
 
+  /** Everything received is in the document. */
+  get idle(): boolean {
+    return this.#queue.length === 0
+  }
+
   receive(updates: readonly Uint8Array[]): void {
     for (const update of updates) {
       this.#queue.push(update)

@@ -1,9 +1,18 @@
 /** The client half of Dure's `dure.1` protocol, for browsers and Node. See ../README.md. */
 export { type Clock, systemClock } from './clock.ts'
 export type { ConnectionStatus } from './connection-status.ts'
-export type { DocumentConnection, Self } from './document-connection.ts'
+export type { DocumentConnection } from './document-connection.ts'
+export type { Self } from './document-session.ts'
 export { CLOSED_HERE, ConnectionEnded, REPLACED } from './end-reason.ts'
-export { type OpenDocumentOptions, openDocument } from './open-document.ts'
+export {
+  deleteLocalCopy,
+  type LocalCopySummary,
+  listLocalCopies,
+  readLocalCopy,
+  setLocalCopyAside,
+} from './local-copy/copy-shelf.ts'
+export { type SessionLocks, webLocks } from './local-copy/session-locks.ts'
+export { type LocalCopyOptions, type OpenDocumentOptions, openDocument } from './open-document.ts'
 export { type PageSignals, type WatchPage, watchPlatformPage } from './page-signals.ts'
 export { type ParkedEdit, textOfUpdate } from './parked-edit.ts'
 export { REMOTE_ORIGIN } from './remote-origin.ts'

@@ -42,3 +42,17 @@ export const HELD_PRESENCE_LAG_MS = 60
 
 /** Own presence is sent at most this often: 20 caret positions a second look continuous. */
 export const PRESENCE_INTERVAL_MS = 50
+
+/** A device that does not find its copy by then is treated as one without storage: nobody waits for a stuck disk. */
+export const RESTORE_TIMEOUT_MS = 3_000
+/** Content of others is stored this long after it came, all at once. The outbox is stored at once. */
+export const COPY_DELAY_MS = 500
+/** After a failed write the next attempt waits this long, doubled up to the cap: storage that is full stays so a while. */
+export const STORAGE_RETRY_BASE_MS = 2_000
+export const STORAGE_RETRY_CAP_MS = 60_000
+/** Rows of a local copy before they are folded into its snapshot: opening reads a handful of rows. */
+export const MAX_COPY_RUNS = 100
+/** Bytes of rows, or the size of the snapshot if that is more: rewriting it costs no more than what it saves. */
+export const MAX_COPY_RUN_BYTES = 256 * 1024
+/** Rows at which a copy that cannot be folded (refused edits are in the document) stops following until it can. */
+export const MAX_UNFOLDED_RUNS = 5_000

@@ -4,6 +4,8 @@ import { Awareness } from 'y-protocols/awareness'
 import { Doc } from 'yjs'
 import { type Clock, systemClock } from './clock.ts'
 import { DocumentConnection } from './document-connection.ts'
+import { DeviceCopy } from './local-copy/device-copy.ts'
+import { platformLocks, type SessionLocks } from './local-copy/session-locks.ts'
 import { type WatchPage, watchPlatformPage } from './page-signals.ts'
 import type { OpenTransport } from './transport.ts'
 import { type CreateSocket, createPlatformSocket, syncUrl, webSocketTransport } from './websocket-transport.ts'
@@ -22,6 +24,8 @@ export interface OpenDocumentOptions {
   /** Created when absent, and then destroyed by `close`. */
   readonly awareness?: Awareness
   readonly schemaVersion?: number
+  /** Keeps content and unsaved edits on this device. Without it nothing outlives this connection. */
+  readonly localCopy?: LocalCopyOptions
   /** Opens the socket: for Node clients that must send headers, and for tests. */
   readonly createSocket?: CreateSocket
   /** Instead of a WebSocket. */
@@ -30,6 +34,17 @@ export interface OpenDocumentOptions {
   readonly clock?: Clock
   /** From 0 up to, not including, 1. */
   readonly random?: () => number
+}
+
+export interface LocalCopyOptions {
+  /** Whose copy: a user's id, or one name for all guests. People who share a browser do not share copies. */
+  readonly owner: string
+  /** What the list of copies calls the document. */
+  readonly titleOf?: (doc: Doc) => string
+  /** The browser's own by default; without one, edits are kept in the tab only, and the status says so. */
+  readonly factory?: IDBFactory | undefined
+  /** Web Locks by default. */
+  readonly locks?: SessionLocks | undefined
 }
 
 /**
@@ -41,7 +56,10 @@ export function openDocument(options: OpenDocumentOptions): DocumentConnection {
   if (!documentId) throw new TypeError(`documentId ${options.documentId}: 22 characters of [0-9A-Za-z]`)
   const url = syncUrl(options.serverUrl, documentId)
   const doc = options.doc ?? new Doc()
+  const ports = { clock: options.clock ?? systemClock, random: options.random ?? Math.random }
+  const localCopy = deviceCopy(options.localCopy, documentId, ports)
   return new DocumentConnection({
+    ...ports,
     documentId,
     doc,
     awareness: options.awareness ?? new Awareness(doc),
@@ -50,7 +68,28 @@ export function openDocument(options: OpenDocumentOptions): DocumentConnection {
     schemaVersion: options.schemaVersion ?? SCHEMA_VERSION,
     openTransport: options.openTransport ?? webSocketTransport(url, options.createSocket ?? createPlatformSocket),
     watchPage: options.watchPage ?? watchPlatformPage,
-    clock: options.clock ?? systemClock,
-    random: options.random ?? Math.random,
+    localCopy,
+    localCopyId: () => localCopy?.copyId,
+    titleOf: options.localCopy?.titleOf ?? (() => ''),
   })
+}
+
+function deviceCopy(
+  options: LocalCopyOptions | undefined,
+  documentId: DocumentId,
+  ports: { readonly clock: Clock; readonly random: () => number },
+): DeviceCopy | undefined {
+  if (!options) return undefined
+  const factory = 'factory' in options ? options.factory : platformStorage()
+  const locks = 'locks' in options ? options.locks : platformLocks()
+  return factory && new DeviceCopy({ ...ports, factory, locks, owner: options.owner, documentId })
+}
+
+function platformStorage(): IDBFactory | undefined {
+  try {
+    return globalThis.indexedDB
+  } catch {
+    // Some browsers throw where a page may not store anything.
+    return undefined
+  }
 }

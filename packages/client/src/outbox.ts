@@ -219,7 +219,8 @@ export function refuse(outbox: Outbox, refused: Refused): Outbox {
 /** Back to being sent for the first time. */
 const unsealed = (outbox: Outbox, entry: SealedEntry): Outbox => replace(outbox, entry, [asUnsent(entry)])
 
-const asUnsent = ({ key, changes, pieces, resync }: SealedEntry): UnsentEntry => ({
+/** As it was before it was sent. */
+export const asUnsent = ({ key, changes, pieces, resync }: SealedEntry): UnsentEntry => ({
   kind: 'unsent',
   key,
   changes,

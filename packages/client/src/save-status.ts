@@ -7,7 +7,10 @@ import { CLOSED_HERE } from './end-reason.ts'
 import { changesIn, type Outbox, parkedIn } from './outbox.ts'
 import { unreachable } from './unreachable.ts'
 
-/** Where unsaved edits outlive trouble: `device` survives closing the tab, `tab` does not. */
+/**
+ * Where unsaved edits are: `device` when all of them are stored and outlive the tab; `tab` when at least one is not. An
+ * edit is stored some milliseconds after it is made, so an interface should warn only of a `tab` that lasts.
+ */
 export type KeptOn = 'device' | 'tab'
 
 export type SaveStatus =

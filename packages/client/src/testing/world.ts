@@ -37,6 +37,7 @@ import type { DocumentConnection } from '../document-connection.ts'
 import { type OpenDocumentOptions, openDocument } from '../open-document.ts'
 import type { PageSignals } from '../page-signals.ts'
 import type { OpenTransport, TransportListener } from '../transport.ts'
+import { type Device, Tab } from './device.ts'
 
 interface LogRow {
   readonly sessionId: SessionId
@@ -69,6 +70,8 @@ export class TestServer {
   rejectWith: number | undefined
   /** Pushes are committed, but nobody hears of anything: the answer is lost with the connection. */
   mute = false
+  /** Pushes arrive and come to nothing: the server dies before it commits them. */
+  dying = false
 
   get head() {
     return toSeq(this.rows.length)
@@ -185,6 +188,7 @@ export class TestServer {
     member.latest = push.clientSeq
     const row = { sessionId, clientSeq: push.clientSeq, bytes: push.update.slice() }
     this.arrived.push(row)
+    if (this.dying) return
     if (push.clientSeq <= this.durableClientSeq(sessionId)) {
       this.#send(member, writeDurable({ clientSeq: this.durableClientSeq(sessionId), seq: toSeq(0) }))
       return
@@ -220,10 +224,13 @@ export class Person {
   #signals: PageSignals | undefined
   /** False: sockets never open. */
   reachable = true
+  readonly device: Tab | undefined
 
-  constructor(world: World, name: string, options: Partial<OpenDocumentOptions>) {
+  constructor(world: World, name: string, options: Partial<OpenDocumentOptions>, device?: Device) {
     this.name = name
     this.#world = world
+    this.device = device && new Tab(device)
+    const { device: tab } = this
     this.connection = openDocument({
       serverUrl: 'ws://world.test',
       documentId: world.documentId,
@@ -235,8 +242,19 @@ export class Person {
         this.#signals = signals
         return () => {}
       },
+      ...(tab && { localCopy: { owner: 'me', factory: tab.factory, locks: tab.locks } }),
       ...options,
     })
+  }
+
+  /** The tab is gone, as by a crash: its sockets break, its locks are free, nothing more of it is stored. */
+  crash(): void {
+    this.reachable = false
+    this.#attempts.at(-1)?.pair.cut('right')
+    this.device?.crash()
+    this.#world.people.splice(this.#world.people.indexOf(this), 1)
+    void this.connection.close()
+    this.connection.awareness.destroy()
   }
 
   get text(): string {
@@ -312,19 +330,24 @@ export class World {
   readonly documentId: DocumentId = newDocumentId()
   readonly server = new TestServer()
   readonly people: Person[] = []
+  readonly #devices = new Set<Device>()
   /** Every draw of back-off and jitter; 1/2 unless a test says otherwise. */
   random: () => number = () => 0.5
 
-  join(name: string, options: Partial<OpenDocumentOptions> = {}): Person {
-    const person = new Person(this, name, options)
+  /** Someone opens the document; on a device, in a tab of it. */
+  join(name: string, options: Partial<OpenDocumentOptions> = {}, device?: Device): Person {
+    const person = new Person(this, name, options, device)
     this.people.push(person)
+    if (device) this.#devices.add(device)
     return person
   }
 
   /** Delivers everything until nobody has anything to say. Time stands still. */
   async settle(): Promise<void> {
-    do await this.turn()
-    while (this.people.map((person) => person.deliver()).includes(true))
+    do {
+      await this.turn()
+      for (const device of this.#devices) await device.settle()
+    } while (this.people.map((person) => person.deliver()).includes(true))
   }
 
   /** Moves time in small steps, delivering what is said on the way. */

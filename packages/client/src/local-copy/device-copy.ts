@@ -1,0 +1,369 @@
+/**
+ * The local copy in IndexedDB. Writes are grouped: one transaction is under way at a time, and whatever came meanwhile
+ * is the next one. The outbox is stored at once; others' content a moment later, and never at the outbox's expense.
+ *
+ * Nothing here ever throws at the editor: when storage is full, denied, gone or stuck, `keptOn` says so and the document
+ * goes on in memory.
+ */
+import { type DocumentId, newSessionId, type SessionId } from '@dure/protocol'
+import { backOffMs } from '../back-off.ts'
+import type { Clock } from '../clock.ts'
+import {
+  COPY_DELAY_MS,
+  MAX_COPY_RUN_BYTES,
+  MAX_COPY_RUNS,
+  RESTORE_TIMEOUT_MS,
+  STORAGE_RETRY_BASE_MS,
+  STORAGE_RETRY_CAP_MS,
+} from '../limits.ts'
+import type { Outbox, OutboxEntry } from '../outbox.ts'
+import { adopted, type KeptSession } from '../outbox-adoption.ts'
+import type { KeptOn } from '../save-status.ts'
+import {
+  deleteSession,
+  openCopy,
+  putOutbox,
+  putRun,
+  putWhole,
+  readContent,
+  readSessions,
+  type SessionRows,
+} from './copy-rows.ts'
+import { answer, type Durability, openDatabase, transact } from './database.ts'
+import type { LocalCopy, LocalCopyListener, LogRun, Restored, WholeDocument } from './local-copy.ts'
+import { type CopyRecord, parseCopy } from './records.ts'
+import type { SessionLocks } from './session-locks.ts'
+
+export interface DeviceCopyParts {
+  readonly factory: IDBFactory
+  /** Undefined where the browser has none: then every tab starts a session of its own. */
+  readonly locks: SessionLocks | undefined
+  /** Whose copy it is. People who share a browser do not share copies. */
+  readonly owner: string
+  readonly documentId: DocumentId
+  readonly clock: Clock
+  readonly random: () => number
+}
+
+/** Someone deleted the copy. */
+class CopyGone extends Error {
+  override name = 'CopyGone'
+}
+
+/** What waits to be written. */
+interface Batch {
+  readonly outbox: Outbox | undefined
+  readonly strict: boolean
+  readonly whole: WholeDocument | undefined
+  readonly runs: readonly LogRun[]
+}
+
+const NOTHING: Batch = Object.freeze({ outbox: undefined, strict: false, whole: undefined, runs: [] })
+
+export class DeviceCopy implements LocalCopy {
+  readonly #parts: DeviceCopyParts
+  #listener: LocalCopyListener | undefined
+  #database: IDBDatabase | undefined
+  #copyId = newSessionId() as string
+  #sessionId: SessionId = newSessionId()
+  /** Left behind by `renewSession`, to be deleted. */
+  #former: SessionRows | undefined
+  #releaseSession: (() => void) | undefined
+  /** The rows of the session as they are stored. */
+  #stored: ReadonlyMap<number, OutboxEntry> = new Map()
+  #waiting: Batch = NOTHING
+  #writing: Promise<void> | undefined
+  #delay: unknown
+  #failures = 0
+  /** The entries of the outbox as last handed in, and whether they are stored. */
+  #entries: readonly OutboxEntry[] = []
+  #entriesStored = false
+  #gone = false
+  #closed = false
+  /** What was kept has been handed over. Before that, and if it came too late, nothing may be written over it. */
+  #restored = false
+  /** The stored content ends before what was handed in: only a whole document helps. */
+  #behind = false
+  #keptOn: KeptOn = 'tab'
+
+  constructor(parts: DeviceCopyParts) {
+    this.#parts = parts
+  }
+
+  get keptOn(): KeptOn {
+    return this.#keptOn
+  }
+
+  /** For `deleteLocalCopy` and its like. Undefined without storage. */
+  get copyId(): string | undefined {
+    return this.#restored ? this.#copyId : undefined
+  }
+
+  async restore(listener: LocalCopyListener): Promise<void> {
+    this.#listener = listener
+    const { clock } = this.#parts
+    const { promise: timeout, resolve } = Promise.withResolvers<undefined>()
+    const timer = clock.setTimeout(() => resolve(undefined), RESTORE_TIMEOUT_MS)
+    const restoring = this.#restore().catch(() => undefined)
+    const restored = await Promise.race([restoring, timeout])
+    clock.clearTimeout(timer)
+    if (!restored || this.#closed) {
+      // A database that opens after all is of no use any more.
+      void restoring.then(() => this.#letGo())
+      return
+    }
+    this.#restored = true
+    this.#setKeptOn()
+    listener.found(restored)
+  }
+
+  keepOutbox(outbox: Outbox, strict: boolean): void {
+    if (!this.#restored) return
+    if (outbox.entries !== this.#entries) {
+      this.#entries = outbox.entries
+      this.#entriesStored = false
+      // The caller is about to look; it need not be told.
+      this.#keptOn = 'tab'
+    }
+    this.#waiting = { ...this.#waiting, outbox, strict: strict || this.#waiting.strict }
+    if (this.#failures === 0) this.#write()
+  }
+
+  keepRun(run: LogRun): void {
+    if (!this.#restored) return
+    this.#waiting = { ...this.#waiting, runs: [...this.#waiting.runs, run] }
+    this.#writeLater(COPY_DELAY_MS)
+  }
+
+  keepWhole(whole: WholeDocument): void {
+    if (!this.#restored) return
+    this.#waiting = { ...this.#waiting, whole, runs: [] }
+    this.#behind = false
+    this.#writeLater(COPY_DELAY_MS)
+  }
+
+  renewSession(): SessionId {
+    const record = { copyId: this.#copyId, sessionId: this.#sessionId, nextClientSeq: 0, nextKey: 0 }
+    this.#former = { record, entries: [...this.#stored.values()] }
+    this.#stored = new Map()
+    this.#sessionId = newSessionId()
+    const releaseFormer = this.#releaseSession
+    this.#releaseSession = undefined
+    // Nobody else can know the new session before its rows are stored, so its lock is certain to be had.
+    void this.#lock(this.#sessionId).then((release) => {
+      this.#releaseSession = release
+      releaseFormer?.()
+    })
+    return this.#sessionId
+  }
+
+  async flush(): Promise<void> {
+    this.#write()
+    await this.#writing
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return
+    await this.flush()
+    this.#closed = true
+    this.#parts.clock.clearTimeout(this.#delay)
+    this.#letGo()
+  }
+
+  // ── opening ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  async #restore(): Promise<Restored> {
+    const { factory, owner, documentId, clock } = this.#parts
+    const database = await openDatabase(factory)
+    this.#database = database
+    const sessions = await transact(database, 'readwrite', 'relaxed', async (stores) => {
+      const copy = await openCopy(stores, owner, documentId, this.#copyId, clock.now())
+      this.#copyId = copy.copyId
+      return readSessions(stores, copy.copyId)
+    })
+    const owned = await this.#ownSessions(sessions)
+    try {
+      return await this.#adopt(database, owned)
+    } finally {
+      for (const [sessionId, release] of owned) if (sessionId !== this.#sessionId) release()
+    }
+  }
+
+  /** Locks every session that no living tab holds. Without locks nobody can tell; then all count as orphans. */
+  async #ownSessions(sessions: readonly SessionRows[]): Promise<ReadonlyMap<SessionId, () => void>> {
+    const owned = new Map<SessionId, () => void>()
+    for (const { record } of sessions) {
+      const release = await this.#lock(record.sessionId)
+      if (release) owned.set(record.sessionId, release)
+    }
+    return owned
+  }
+
+  async #lock(sessionId: SessionId): Promise<(() => void) | undefined> {
+    const { locks } = this.#parts
+    return locks ? locks.tryAcquire(`dure-session-${sessionId}`) : () => {}
+  }
+
+  async #adopt(database: IDBDatabase, owned: ReadonlyMap<SessionId, () => void>): Promise<Restored> {
+    // Without locks the former owner may be alive and go on with its numbers: its edits are taken, its session is not.
+    const adoptable = this.#parts.locks !== undefined
+    if (!adoptable || owned.size === 0) this.#releaseSession = await this.#lock(this.#sessionId)
+    return transact(database, 'readwrite', 'strict', async (stores) => {
+      const copy = parseCopy(await answer(stores.copies.get(this.#copyId)))
+      if (!copy) throw new CopyGone('deleted while it was opened')
+      const updates = await readContent(stores, copy.copyId)
+      const orphans = (await readSessions(stores, copy.copyId)).filter(({ record }) => owned.has(record.sessionId))
+      const first = adoptable ? orphans[0] : undefined
+      const others = first ? orphans.slice(1) : orphans
+      if (first) {
+        this.#sessionId = first.record.sessionId
+        this.#releaseSession = owned.get(this.#sessionId)
+      } else this.#releaseSession ??= () => {}
+      const outbox = adopted(
+        first ? keptSession(first) : NEW_SESSION,
+        others.flatMap(({ entries }) => entries),
+      )
+      for (const each of others) deleteSession(stores, copy.copyId, each)
+      const were = new Map(first?.entries.map((entry) => [entry.key, entry]))
+      // Stored before a number beyond the gap is used, so that the next owner leaves a gap of its own.
+      putOutbox(stores, copy.copyId, this.#sessionId, outbox, were)
+      this.#entries = outbox.entries
+      this.#hasStored(outbox)
+      const { epoch, lastSeq } = copy
+      return { sessionId: this.#sessionId, outbox, updates, position: epoch === 0 ? undefined : { epoch, lastSeq } }
+    })
+  }
+
+  #letGo(): void {
+    this.#releaseSession?.()
+    this.#releaseSession = undefined
+    this.#database?.close()
+    this.#database = undefined
+  }
+
+  // ── writing ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  #writeLater(afterMs: number): void {
+    this.#delay ??= this.#parts.clock.setTimeout(() => {
+      this.#delay = undefined
+      this.#write()
+    }, afterMs)
+  }
+
+  #write(): void {
+    if (!this.#restored || this.#gone || this.#closed) return
+    this.#writing ??= this.#writeAll().finally(() => {
+      this.#writing = undefined
+    })
+  }
+
+  async #writeAll(): Promise<void> {
+    // One microtask, so that what happens in one task is one transaction.
+    await Promise.resolve()
+    this.#parts.clock.clearTimeout(this.#delay)
+    this.#delay = undefined
+    while (this.#waiting !== NOTHING) {
+      const batch = this.#waiting
+      this.#waiting = NOTHING
+      if (!(await this.#tryWrite(batch))) return
+    }
+  }
+
+  /** False when even the outbox could not be stored: it waits for the next attempt. */
+  async #tryWrite(batch: Batch): Promise<boolean> {
+    const hasContent = batch.whole !== undefined || batch.runs.length > 0
+    try {
+      await this.#writeBatch(batch)
+    } catch (error) {
+      if (hasContent && !(error instanceof CopyGone)) {
+        // The content can be had from the server again; the outbox is all there is.
+        this.#behind = true
+        return this.#tryWrite({ ...NOTHING, outbox: batch.outbox, strict: batch.strict })
+      }
+      return this.#failed(batch, error)
+    }
+    this.#failures = 0
+    this.#setKeptOn()
+    return true
+  }
+
+  #failed(batch: Batch, error: unknown): false {
+    this.#waiting = { ...this.#waiting, outbox: this.#waiting.outbox ?? batch.outbox }
+    this.#gone = error instanceof CopyGone
+    const afterMs = STORAGE_RETRY_BASE_MS + this.#retryMs()
+    this.#failures += 1
+    this.#setKeptOn()
+    if (!this.#gone && !this.#closed) this.#writeLater(afterMs)
+    return false
+  }
+
+  #retryMs(): number {
+    return backOffMs(this.#failures, this.#parts.random(), STORAGE_RETRY_BASE_MS, STORAGE_RETRY_CAP_MS)
+  }
+
+  async #writeBatch(batch: Batch): Promise<void> {
+    const database = this.#database
+    if (!database) return
+    const durability: Durability = batch.strict ? 'strict' : 'relaxed'
+    const copy = await transact(database, 'readwrite', durability, (stores) => this.#put(stores, batch))
+    if (batch.outbox) this.#hasStored(batch.outbox)
+    this.#foldIfLong(copy)
+  }
+
+  #hasStored({ entries }: Outbox): void {
+    this.#stored = new Map(entries.map((entry) => [entry.key, entry]))
+    if (entries === this.#entries) this.#entriesStored = true
+  }
+
+  async #put(stores: Parameters<typeof putRun>[0], batch: Batch): Promise<CopyRecord> {
+    const stored = parseCopy(await answer(stores.copies.get(this.#copyId)))
+    if (!stored || stored.setAside) throw new CopyGone('deleted or set aside')
+    let copy = batch.whole ? await putWhole(stores, stored, batch.whole) : stored
+    for (const run of joined(batch.runs)) {
+      const next = putRun(stores, copy, run)
+      if (!next) this.#behind = true
+      copy = next ?? copy
+    }
+    if (batch.outbox) this.#putOutbox(stores, batch.outbox)
+    copy = { ...copy, changedAtMs: this.#parts.clock.now(), title: this.#listener?.title() || copy.title }
+    stores.copies.put(copy)
+    return copy
+  }
+
+  #putOutbox(stores: Parameters<typeof putRun>[0], outbox: Outbox): void {
+    if (this.#former) deleteSession(stores, this.#copyId, this.#former)
+    this.#former = undefined
+    putOutbox(stores, this.#copyId, this.#sessionId, outbox, this.#stored)
+  }
+
+  /** Replaces many rows, or a copy that has fallen behind, by one snapshot when the document is as the log has it. */
+  #foldIfLong(copy: CopyRecord): void {
+    const long = copy.runs > MAX_COPY_RUNS || copy.runBytes > Math.max(MAX_COPY_RUN_BYTES, copy.snapshotBytes)
+    if (!long && !this.#behind) return
+    const whole = this.#listener?.whole()
+    if (whole) this.keepWhole(whole)
+  }
+
+  #setKeptOn(): void {
+    const keptOn: KeptOn = this.#entriesStored && !this.#gone && this.#database ? 'device' : 'tab'
+    if (keptOn === this.#keptOn) return
+    this.#keptOn = keptOn
+    this.#listener?.changed()
+  }
+}
+
+const NEW_SESSION: KeptSession = { nextClientSeq: 1, nextKey: 1, entries: [] }
+
+const keptSession = ({ record, entries }: SessionRows): KeptSession => ({ ...record, entries })
+
+/** Neighbouring runs as one: fewer rows for the same content. */
+function joined(runs: readonly LogRun[]): readonly LogRun[] {
+  const result: LogRun[] = []
+  for (const run of runs) {
+    const last = result.at(-1)
+    if (last && last.epoch === run.epoch && run.fromSeq <= last.toSeq + 1) {
+      result[result.length - 1] = { ...last, toSeq: run.toSeq, updates: [...last.updates, ...run.updates] }
+    } else result.push(run)
+  }
+  return result
+}
