@@ -30,7 +30,10 @@ export function nameBlocks(tr: Transaction, before: Node, after: Node): boolean 
       tr.setNodeAttribute(at, 'id', fresh)
       named = true
     }
-    if (!node.isTextblock) node.forEach((child, offset) => visit(child, at + 1 + offset))
+    if (node.isTextblock) return
+    node.forEach((child, offset) => {
+      visit(child, at + 1 + offset)
+    })
   }
   for (let index = from; index < to; index += 1) {
     const node = after.child(index)
