@@ -32,5 +32,5 @@ USER node
 EXPOSE 3000
 # Whether Next answers at all; a page may depend on the sync server, which has a check of its own.
 HEALTHCHECK --interval=5s --timeout=3s --start-period=30s --retries=3 \
-  CMD ["node", "-e", "fetch('http://127.0.0.1:'+process.env.PORT+'/robots.txt').then((r)=>process.exit(r.status<500?0:1),()=>process.exit(1))"]
+  CMD ["node", "-e", "fetch('http://127.0.0.1:'+process.env.PORT+'/icon.svg').then((r)=>process.exit(r.status<500?0:1),()=>process.exit(1))"]
 CMD ["node", "web/server.js"]
