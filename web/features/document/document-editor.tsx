@@ -8,6 +8,10 @@ import type { Person } from '../presence/people.ts'
 import { personVariable } from '../presence/person-colour.ts'
 import styles from './document-editor.module.css'
 import { editorExtensions } from './editor-extensions.ts'
+import { SlashMenu } from './slash/slash-menu.tsx'
+
+/** The caret is kept this far from the window's edges: the header covers the upper one. */
+const CARET_MARGIN_PX = { top: 128, bottom: 72, left: 0, right: 0 }
 
 /** The editor of a document whose first content is here; null only while React sets it up. */
 export function useDocumentEditor(
@@ -36,6 +40,8 @@ export function useDocumentEditor(
       // Its style element would need the page's nonce; document-editor.module.css has what is needed.
       injectCSS: false,
       editorProps: {
+        scrollMargin: CARET_MARGIN_PX,
+        scrollThreshold: CARET_MARGIN_PX,
         attributes: { role: 'textbox', 'aria-multiline': 'true', 'aria-label': label, class: styles.text ?? '' },
       },
     },
@@ -50,5 +56,10 @@ export function useDocumentEditor(
 }
 
 export function DocumentText({ editor }: { readonly editor: Editor }) {
-  return <EditorContent editor={editor} className={styles.body} />
+  return (
+    <div className={styles.frame}>
+      <EditorContent editor={editor} className={styles.body} />
+      <SlashMenu editor={editor} />
+    </div>
+  )
 }

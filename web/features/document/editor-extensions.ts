@@ -5,6 +5,7 @@ import Collaboration from '@tiptap/extension-collaboration'
 import { Placeholder } from '@tiptap/extensions'
 import StarterKit from '@tiptap/starter-kit'
 import { RemoteCarets } from './remote-carets.ts'
+import { SlashMenuState } from './slash/slash-query.ts'
 
 export interface EditorOptions {
   readonly connection: DocumentConnection
@@ -27,6 +28,7 @@ export function editorExtensions({ connection, placeholder, caretOf }: EditorOpt
     }),
     Placeholder.configure({ placeholder }),
     Collaboration.configure({ document: connection.doc, field: 'default' }),
+    SlashMenuState,
     RemoteCarets.configure({ awareness: connection.awareness, caretOf }),
   ]
 }

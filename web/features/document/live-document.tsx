@@ -18,6 +18,7 @@ import { DocumentText, useDocumentEditor } from './document-editor.tsx'
 import { DocumentFrame } from './document-frame.tsx'
 import { endedWords } from './ended-words.ts'
 import { holdDuringComposition } from './hold-composition.ts'
+import { KeysDialog } from './keys-dialog.tsx'
 import { OpeningText } from './opening-document.tsx'
 import { SaveIndicator } from './save-indicator.tsx'
 import { saveWords } from './save-words.ts'
@@ -103,6 +104,7 @@ function ConnectedDocument({
       <>
         <PresenceBar people={people} live={view.connection.kind === 'live'} />
         <NameEditor name={name} colour={self?.colour ?? 0} onRename={onRename} />
+        <KeysDialog />
         <PreferencesMenu theme={theme} />
         <CopyLinkButton />
       </>

@@ -7,7 +7,7 @@ import type { PlainKey } from '../language/translate.ts'
 
 export interface TextCommand {
   readonly label: PlainKey
-  /** As ProseMirror keymaps write it. */
+  /** As ProseMirror keymaps write it; empty when there is none. */
   readonly keys: string
   isActive(editor: Editor): boolean
   run(editor: Editor): void
@@ -82,6 +82,16 @@ export const BLOCKS = {
     keys: 'Mod-Alt-c',
     isActive: (editor) => editor.isActive('codeBlock'),
     run: (editor) => void focused(editor).toggleCodeBlock().run(),
+  },
+} as const satisfies Record<string, TextCommand>
+
+/** What is put into the text, beside the blocks that are there. */
+export const INSERTS = {
+  divider: {
+    label: 'slash.divider',
+    keys: '',
+    isActive: () => false,
+    run: (editor) => void focused(editor).setHorizontalRule().run(),
   },
 } as const satisfies Record<string, TextCommand>
 

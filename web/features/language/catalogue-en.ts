@@ -21,7 +21,7 @@ export const en = {
   'document.home': 'All documents',
   'document.title-label': 'Title',
   'document.body-label': 'Text of the document',
-  'document.placeholder': 'Write something…',
+  'document.placeholder': 'Write, or press / for more…',
   'document.loading': 'Opening the document…',
   'document.copy-link': 'Copy link',
   'document.link-copied': 'Link copied',
@@ -109,6 +109,19 @@ export const en = {
   'toolbar.code-block': 'Code block',
   'toolbar.undo': 'Undo',
   'toolbar.redo': 'Redo',
+
+  'slash.label': 'Blocks',
+  'slash.divider': 'Divider',
+  'slash.nothing': 'Nothing fits',
+
+  'keys.title': 'Keyboard shortcuts',
+  'keys.marks': 'Formatting',
+  'keys.blocks': 'Blocks',
+  'keys.writing': 'Writing',
+  'keys.slash': 'Blocks menu, at the start of a word',
+  'keys.toolbar': 'To the toolbar; Escape goes back',
+  'keys.save': 'Is it saved?',
+  'keys.list': 'This list',
 
   'trouble.not-found.title': 'Nothing grows here',
   'trouble.not-found.text':

@@ -23,7 +23,7 @@ export const ko = {
   'document.home': '모든 문서',
   'document.title-label': '제목',
   'document.body-label': '문서 본문',
-  'document.placeholder': '내용을 적어 보세요…',
+  'document.placeholder': '내용을 적거나 / 를 눌러 보세요…',
   'document.loading': '문서를 여는 중…',
   'document.copy-link': '링크 복사',
   'document.link-copied': '링크를 복사했어요',
@@ -111,6 +111,19 @@ export const ko = {
   'toolbar.code-block': '코드 블록',
   'toolbar.undo': '실행 취소',
   'toolbar.redo': '다시 실행',
+
+  'slash.label': '블록',
+  'slash.divider': '구분선',
+  'slash.nothing': '맞는 것이 없어요',
+
+  'keys.title': '키보드 단축키',
+  'keys.marks': '서식',
+  'keys.blocks': '블록',
+  'keys.writing': '글쓰기',
+  'keys.slash': '블록 메뉴 (낱말을 시작하는 자리에서)',
+  'keys.toolbar': '도구 모음으로, 돌아올 때는 Esc',
+  'keys.save': '저장됐는지 확인',
+  'keys.list': '이 목록',
 
   'trouble.not-found.title': '여기엔 아무것도 없어요',
   'trouble.not-found.text': '이 주소에는 페이지가 없어요. 링크가 잘렸거나 문서가 삭제됐을 수 있어요.',

@@ -1,0 +1,69 @@
+'use client'
+/** The list of keys, on ⌘/ or Ctrl+/ and from a button. */
+import { Keyboard } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import { Dialog } from '../../ui/dialog.tsx'
+import { IconButton } from '../../ui/icon-button.tsx'
+import { useTranslator } from '../language/language-provider.tsx'
+import type { PlainKey } from '../language/translate.ts'
+import { platformOf, shortcut } from './keys.ts'
+import styles from './keys-dialog.module.css'
+import { BLOCKS, KINDS, MARKS, REDO, type TextCommand, UNDO } from './text-commands.ts'
+
+type Row = Pick<TextCommand, 'label' | 'keys'>
+
+const SECTIONS: readonly { readonly label: PlainKey; readonly rows: readonly Row[] }[] = [
+  { label: 'keys.marks', rows: Object.values(MARKS) },
+  { label: 'keys.blocks', rows: [...Object.values(KINDS), ...Object.values(BLOCKS)] },
+  {
+    label: 'keys.writing',
+    rows: [
+      UNDO,
+      REDO,
+      { label: 'keys.slash', keys: '/' },
+      { label: 'keys.toolbar', keys: 'Alt-F10' },
+      { label: 'keys.save', keys: 'Mod-s' },
+      { label: 'keys.list', keys: 'Mod-/' },
+    ],
+  },
+]
+
+export function KeysDialog() {
+  const { t } = useTranslator()
+  const [open, setOpen] = useState(false)
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent): void => {
+      if (event.key !== '/' || !(event.metaKey || event.ctrlKey) || event.altKey) return
+      event.preventDefault()
+      setOpen((before) => !before)
+    }
+    addEventListener('keydown', onKeyDown)
+    return () => removeEventListener('keydown', onKeyDown)
+  }, [])
+
+  const platform = platformOf(navigator.platform)
+  return (
+    <>
+      <IconButton className={styles.button} label={t('keys.title')} icon={<Keyboard />} onClick={() => setOpen(true)} />
+      <Dialog open={open} onOpenChange={setOpen} title={t('keys.title')} closeLabel={t('notice.close')}>
+        <div className={styles.sections}>
+          {SECTIONS.map((section) => (
+            <section key={section.label} className={styles.section}>
+              <h3 className={styles.heading}>{t(section.label)}</h3>
+              <dl className={styles.rows}>
+                {section.rows.map((row) => (
+                  <div key={row.label} className={styles.row}>
+                    <dt>{t(row.label)}</dt>
+                    <dd>
+                      <kbd className={styles.keys}>{shortcut(row.keys, platform)}</kbd>
+                    </dd>
+                  </div>
+                ))}
+              </dl>
+            </section>
+          ))}
+        </div>
+      </Dialog>
+    </>
+  )
+}
