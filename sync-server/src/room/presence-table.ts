@@ -9,7 +9,7 @@
  * back with the clock at which it left, which y-protocols takes for old news. So everybody here is told clocks that only
  * rise, and that a person left only when no replica has them any more.
  */
-import { MAX_PRESENCE_STATE_BYTES, type PresenceEntry, type ReplicaId } from '@dure/protocol'
+import { MAX_RELAYED_PRESENCE_STATE_BYTES, type PresenceEntry, type ReplicaId } from '@dure/protocol'
 import type { Identity } from '../auth/identity.ts'
 import { PRESENCE_REPLICA_TTL_MS, PRESENCE_TOMBSTONE_MS } from '../limits.ts'
 import { stampedState } from './presence-state.ts'
@@ -52,7 +52,7 @@ export class PresenceTable<Member extends object> {
       const json = stampedState(entry.json, identity)
       if (json === undefined) return false
       // The stamp may take a state that fitted beyond what receivers read.
-      if (Buffer.byteLength(json) > MAX_PRESENCE_STATE_BYTES) continue
+      if (Buffer.byteLength(json) > MAX_RELAYED_PRESENCE_STATE_BYTES) continue
       this.#local.set(id, { yjsClientId: id, clock: entry.clock, json })
       this.#refreshHere(id, now)
     }

@@ -5,7 +5,7 @@
  * sense, e.g. names a parent that is text, only a document can tell; the projection finds that and quarantines.)
  */
 import type { ClockRanges } from './clock-ranges.ts'
-import type { ClockRange, UpdateShape } from './scan-update.ts'
+import type { ClockRange, StructNeed, UpdateShape } from './scan-update.ts'
 
 /** What is known: the next clock of each client, and, where it was worth computing, what is deleted. */
 export interface Known {
@@ -39,12 +39,13 @@ export function judgeUpdate(shape: UpdateShape, known: Known): Verdict {
     brings = true
     if (run.start < next) overlaps = true
   }
+  const after = afterRuns(shape, known)
   for (const range of shape.deletes) {
-    const end = Math.max(known.nextClock(range.client), runEnd(shape.runs, range.client))
+    const end = after(range.client)
     if (range.end > end) return skips(`deletes client ${range.client} up to clock ${range.end}, known up to ${end}`)
   }
   if (!brings) return deletesAreKnown(shape.deletes, known) ? NOTHING_NEW : overlapOrAccept(shape, known)
-  const missing = missingNeed(shape, known)
+  const missing = missingNeed(shape, known, after)
   if (missing) return skips(missing)
   return overlaps ? OVERLAPS : ACCEPT
 }
@@ -56,8 +57,15 @@ function overlapOrAccept(shape: UpdateShape, known: Known): Verdict {
 
 const skips = (detail: string): Verdict => ({ kind: 'skips', detail })
 
-const runEnd = (runs: readonly ClockRange[], client: number): number =>
-  runs.find((run) => run.client === client)?.end ?? 0
+/** The next clock of each client once the update's runs are in. Linear: an update may bring very many clients. */
+function afterRuns(shape: UpdateShape, known: Known): (client: number) => number {
+  const [first, ...others] = shape.runs
+  if (others.length === 0) {
+    return (client) => Math.max(known.nextClock(client), client === first?.client ? first.end : 0)
+  }
+  const ends = new Map(shape.runs.map((run) => [run.client, run.end]))
+  return (client) => Math.max(known.nextClock(client), ends.get(client) ?? 0)
+}
 
 function deletesAreKnown(deletes: readonly ClockRange[], known: Known): boolean {
   if (deletes.length === 0) return true
@@ -66,46 +74,64 @@ function deletesAreKnown(deletes: readonly ClockRange[], known: Known): boolean 
 }
 
 /** Words for the first id that is neither known nor in the update, or for a knot that never unties; undefined if none. */
-function missingNeed(shape: UpdateShape, known: Known): string | undefined {
+function missingNeed(shape: UpdateShape, known: Known, after: (client: number) => number): string | undefined {
   for (let at = 0; at < shape.needs.length; at += 2) {
     const client = shape.needs[at] ?? 0
     const clock = shape.needs[at + 1] ?? 0
-    if (clock >= known.nextClock(client) && clock >= runEnd(shape.runs, client)) {
-      return `builds on ${client}:${clock}, which is not known`
-    }
+    if (clock >= after(client)) return `builds on ${client}:${clock}, which is not known`
   }
   return shape.structs.length > 0 && !untangles(shape, known)
     ? 'its clients build on each other in a circle'
     : undefined
 }
 
+/** Structs of one client that wait their turn, and who waits for them. */
+interface Queue {
+  readonly client: number
+  readonly structs: StructNeed[]
+  at: number
+  reached: number
+  waiting: Queue[]
+}
+
 /**
- * Whether the structs of several clients can be integrated in some order: each client's in turn, as far as their needs
- * are met, round after round. A round without progress is a circle, which Yjs would keep pending for ever.
+ * Whether the structs of several clients can be integrated in some order. Each client's are taken in turn until one
+ * needs an id of another client that is not reached yet; it waits there, and goes on when that client has moved. Whoever
+ * still waits in the end is part of a circle, which Yjs would keep pending for ever.
  */
 function untangles(shape: UpdateShape, known: Known): boolean {
-  const reached = new Map<number, number>(shape.runs.map((run) => [run.client, known.nextClock(run.client)]))
-  const queues = new Map<number, { structs: typeof shape.structs; at: number }>()
-  for (const run of shape.runs) {
-    queues.set(run.client, { structs: shape.structs.filter((struct) => struct.client === run.client), at: 0 })
+  const queues = new Map<number, Queue>()
+  for (const { client } of shape.runs) {
+    queues.set(client, { client, structs: [], at: 0, reached: known.nextClock(client), waiting: [] })
   }
-  const met = (needs: readonly number[]): boolean => {
-    for (let at = 0; at < needs.length; at += 2) {
-      const client = needs[at] ?? 0
-      if ((needs[at + 1] ?? 0) >= (reached.get(client) ?? known.nextClock(client))) return false
-    }
-    return true
-  }
-  for (let progress = true; progress; ) {
-    progress = false
-    for (const [client, queue] of queues) {
-      for (let next = queue.structs[queue.at]; next && met(next.needs); next = queue.structs[queue.at]) {
-        reached.set(client, Math.max(reached.get(client) ?? 0, next.end))
-        queue.at += 1
-        progress = true
-      }
-      if (queue.at === queue.structs.length) queues.delete(client)
+  for (const struct of shape.structs) queues.get(struct.client)?.structs.push(struct)
+  const ready = [...queues.values()]
+  let open = ready.length
+  for (let queue = ready.pop(); queue; queue = ready.pop()) {
+    const before = queue.at
+    const blocker = advance(queue, queues)
+    if (blocker) blocker.waiting.push(queue)
+    else open -= 1
+    if (queue.at > before) {
+      ready.push(...queue.waiting)
+      queue.waiting = []
     }
   }
-  return queues.size === 0
+  return open === 0
+}
+
+/** Takes structs as far as their needs are met; answers the queue that must move first, or undefined when all are taken. */
+function advance(queue: Queue, queues: ReadonlyMap<number, Queue>): Queue | undefined {
+  for (let next = queue.structs[queue.at]; next; next = queue.structs[queue.at]) {
+    for (let at = 0; at < next.needs.length; at += 2) {
+      const client = next.needs[at] ?? 0
+      const clock = next.needs[at + 1] ?? 0
+      const other = queues.get(client)
+      // An id of a client that is not in the update is known: that was checked before.
+      if (other && clock >= other.reached) return other
+    }
+    queue.reached = Math.max(queue.reached, next.end)
+    queue.at += 1
+  }
+  return undefined
 }

@@ -122,9 +122,23 @@ describe('scanUpdate', () => {
       [1, 1, 5, 0, 0x28, 1, 1, 109, 9, ...new TextEncoder().encode('__proto__'), 1, 120, 0],
     ],
     ['a subdocument', [1, 1, 5, 0, 9, 1, 1, 109, 1, 103, 126, 0]],
+    ['deletions that do not rise', [0, 1, 5, 2, 4, 2, 1, 2]],
+    ['deletions that overlap', [0, 1, 5, 2, 1, 4, 3, 2]],
     ['more values than bytes', [1, 1, 5, 0, 8, 1, 1, 97, 0xff, 0xff, 0x7f, 126, 0]],
   ])('[DU4] refuses %s', (_name, bytes) => {
     expect(() => scanUpdate(new Uint8Array(bytes))).toThrow(InvalidUpdate)
+  })
+
+  test('[DU4] refuses values nested deeper than anyone can walk, and counts no brackets inside text', () => {
+    const embed = (value: object): Uint8Array => {
+      const doc = new Y.Doc()
+      doc.getText('t').insertEmbed(0, value)
+      return Y.encodeStateAsUpdate(doc)
+    }
+    const nested = (depth: number): object => (depth === 0 ? {} : { a: nested(depth - 1) })
+    expect(() => scanUpdate(embed(nested(63)))).not.toThrow()
+    expect(() => scanUpdate(embed(nested(64)))).toThrow(/nested deeper/)
+    expect(() => scanUpdate(embed({ code: '[{"\\\\'.repeat(200) }))).not.toThrow()
   })
 
   test('[DU4] refuses types nested deeper than anyone can walk', () => {
@@ -168,6 +182,61 @@ describe('judgeUpdate', () => {
       }),
       { numRuns: 300 },
     )
+  })
+
+  test('[DU4] the same for updates of several clients at once', () => {
+    fc.assert(
+      fc.property(script, fc.array(fc.nat({ max: 100 }), { maxLength: 40 }), (actions, picks) => {
+        const { updates } = play(actions)
+        const chosen = picks.flatMap((pick) => updates[pick % Math.max(1, updates.length)]?.update ?? [])
+        const log = updates.slice(0, picks.length % 5).map((each) => each.update)
+        if (chosen.length === 0) return
+        const merged = Y.mergeUpdates(chosen)
+        let shape: ReturnType<typeof scanUpdate>
+        try {
+          shape = scanUpdate(merged)
+        } catch {
+          // Merging what does not join leaves a Skip.
+          return
+        }
+        const trial = new Y.Doc()
+        const known = new KnownState()
+        for (const update of log) {
+          if (judgeUpdate(scanUpdate(update), known).kind !== 'accept') continue
+          known.take(scanUpdate(update))
+          Y.applyUpdate(trial, update)
+        }
+        Y.applyUpdate(trial, merged)
+        const integrates = trial.store.pendingStructs === null && trial.store.pendingDs === null
+        expect(judgeUpdate(shape, known).kind === 'skips').toBe(!integrates)
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  test('[DU8] a hundred thousand clients, each building on the next, are judged in time that grows with their number', () => {
+    const clients = 100_000
+    const bytes: number[] = []
+    const number = (value: number): void => {
+      let rest = value
+      for (; rest > 127; rest = Math.floor(rest / 128)) bytes.push((rest % 128) + 128)
+      bytes.push(rest)
+    }
+    number(clients)
+    for (let client = 1; client <= clients; client += 1) {
+      for (const value of [1, client, 0]) number(value)
+      if (client < clients) {
+        bytes.push(0x84)
+        number(client + 1)
+        number(0)
+        bytes.push(1, 65)
+      } else bytes.push(4, 1, 1, 116, 1, 65)
+    }
+    number(0)
+    const started = performance.now()
+    expect(judgeUpdate(scanUpdate(new Uint8Array(bytes)), new KnownState()).kind).toBe('accept')
+    // Generous, for a busy machine; pair by pair it would be minutes.
+    expect(performance.now() - started).toBeLessThan(5000)
   })
 
   test('[DU11] a reconnecting client that sends all it has brings nothing new', () => {

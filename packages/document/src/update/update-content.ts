@@ -70,6 +70,7 @@ function skipType(reader: UpdateReader): number {
 function skipJson(reader: UpdateReader, what: string, alsoAllowed?: string): void {
   const text = reader.string(what, MAX_JSON_BYTES)
   if (text === 'null' || text === 'true' || text === '{}' || text === alsoAllowed) return
+  assertShallow(text, what)
   try {
     JSON.parse(text, (key, value: unknown) => {
       assertKey(key)
@@ -78,6 +79,24 @@ function skipJson(reader: UpdateReader, what: string, alsoAllowed?: string): voi
   } catch (error) {
     if (error instanceof InvalidUpdate) throw error
     throw new InvalidUpdate('malformed', `${what} is not JSON`)
+  }
+}
+
+/** @throws InvalidUpdate for JSON that nests deeper than whoever walks it can follow. */
+function assertShallow(text: string, what: string): void {
+  let depth = 0
+  let inString = false
+  for (let at = 0; at < text.length; at += 1) {
+    const char = text[at]
+    if (inString) {
+      if (char === '\\') at += 1
+      else if (char === '"') inString = false
+    } else if (char === '"') inString = true
+    else if (char === '}' || char === ']') depth -= 1
+    else if (char === '{' || char === '[') {
+      depth += 1
+      if (depth > MAX_DEPTH) throw new InvalidUpdate('not-allowed', `${what} nested deeper than ${MAX_DEPTH}`)
+    }
   }
 }
 
