@@ -11,13 +11,14 @@ import { type Hello, readHello } from './messages/hello.ts'
 import { MESSAGE } from './messages/message-type.ts'
 import type { Ping } from './messages/ping.ts'
 import { type Push, readPush } from './messages/push.ts'
+import { type Reauth, readReauth } from './messages/reauth.ts'
 import { readSync, type Sync } from './messages/sync.ts'
 
 /** `plain`: stock y-websocket. `dure`: negotiated `dure.1`. */
 export type Dialect = 'plain' | 'dure'
 
 export type PlainClientMessage = Sync | AwarenessMessage | QueryAwareness
-export type DureClientMessage = Hello | Push | AwarenessMessage | Ping
+export type DureClientMessage = Hello | Push | AwarenessMessage | Ping | Reauth
 export type ClientMessage = PlainClientMessage | DureClientMessage
 
 const FROM_DURE: PresenceBounds = {
@@ -52,6 +53,8 @@ function readDure(type: number, reader: Reader): DureClientMessage {
       return readAwareness(reader, FROM_DURE)
     case MESSAGE.ping:
       return { type: 'ping' }
+    case MESSAGE.reauth:
+      return readReauth(reader)
     default:
       throw new MalformedMessage(`message type ${type} is not one a dure.1 client sends`)
   }

@@ -13,6 +13,7 @@ import { writeHello } from './messages/hello.ts'
 import { MESSAGE, SYNC } from './messages/message-type.ts'
 import { writePing, writePong } from './messages/ping.ts'
 import { writePush } from './messages/push.ts'
+import { writeReauth } from './messages/reauth.ts'
 import { writeRefused } from './messages/refused.ts'
 import { writeState } from './messages/state.ts'
 import { writeSyncStep1, writeSyncStep2, writeSyncUpdate } from './messages/sync.ts'
@@ -65,6 +66,7 @@ const frozen: Readonly<Record<string, readonly [Uint8Array, string]>> = {
   goaway: [writeGoaway(300), '19ac02'],
   ping: [writePing(), '1a'],
   pong: [writePong(), '1b'],
+  reauth: [writeReauth({ credential: 'c', displayName: 'A' }), '1c01630141'],
 }
 
 test.each(Object.entries(frozen))('%s', (_name, [bytes, expected]) => {
@@ -89,6 +91,7 @@ test('the numbers of messages, the version and the subprotocol', () => {
     goaway: 25,
     ping: 26,
     pong: 27,
+    reauth: 28,
   })
   expect(SYNC).toEqual({ step1: 0, step2: 1, update: 2 })
   expect([PROTOCOL_VERSION, SUBPROTOCOL]).toEqual([1, 'dure.1'])

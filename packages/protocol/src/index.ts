@@ -39,6 +39,7 @@ export {
 export {
   CLIENT_SILENCE_MS,
   MAX_CLIENT_MESSAGE_BYTES,
+  MAX_CREDENTIAL_BYTES,
   MAX_DISPLAY_NAME_LENGTH,
   MAX_ECHOED_PRESENCE_STATES,
   MAX_PRESENCE_STATE_BYTES,
@@ -64,9 +65,10 @@ export { type Hello, writeHello } from './messages/hello.ts'
 export { MESSAGE, SYNC } from './messages/message-type.ts'
 export { type Ping, type Pong, writePing, writePong } from './messages/ping.ts'
 export { type Push, writePush } from './messages/push.ts'
+export { type Reauth, writeReauth } from './messages/reauth.ts'
 export { type Refused, writeRefused } from './messages/refused.ts'
-export { type State, writeState } from './messages/state.ts'
-export { type Sync, writeSyncStep1, writeSyncStep2, writeSyncUpdate } from './messages/sync.ts'
+export { type State, writeState, writeStateHead } from './messages/state.ts'
+export { type Sync, writeSyncHead, writeSyncStep1, writeSyncStep2, writeSyncUpdate } from './messages/sync.ts'
 export { type Synced, writeSynced } from './messages/synced.ts'
 export { type Updates, writeUpdates } from './messages/updates.ts'
 export { type Welcome, writeWelcome } from './messages/welcome.ts'

@@ -30,6 +30,9 @@ export const MAX_ECHOED_PRESENCE_STATES = 10_000
 /** Most updates in one `updates` message, so that one message never holds the loop for long. */
 export const MAX_UPDATES_PER_MESSAGE = 256
 
+/** Largest credential in `reauth`: signed tokens stay below 4 kB. Beyond: close 4400. */
+export const MAX_CREDENTIAL_BYTES = 8 * 1024
+
 /** Longest display name in UTF-16 units. Longer names are cut. */
 export const MAX_DISPLAY_NAME_LENGTH = 60
 

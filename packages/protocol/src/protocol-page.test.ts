@@ -73,6 +73,7 @@ describe('the grammar', () => {
     goaway: 'goaway',
     ping: 'ping',
     pong: 'pong',
+    reauth: 'reauth',
   }
 
   test.each(Object.entries(MESSAGE))('has %s under its number', (name, number) => {

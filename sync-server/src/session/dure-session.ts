@@ -7,6 +7,7 @@ import {
   type Hello,
   MalformedMessage,
   PROTOCOL_VERSION,
+  type Reauth,
   type RefusalReason,
   type ReplicaId,
   readClientMessage,
@@ -15,9 +16,10 @@ import {
   toSeq,
   writeAwareness,
   writeDurable,
+  writeEvent,
   writePong,
   writeRefused,
-  writeState,
+  writeStateHead,
   writeSynced,
   writeWelcome,
 } from '@dure/protocol'
@@ -30,6 +32,7 @@ import type { Room } from '../room/room.ts'
 import { rowsForDure } from '../room/room-batch.ts'
 import type { Connection } from '../transport/connection.ts'
 import { OutgoingBatch } from '../transport/outgoing-batch.ts'
+import type { OutgoingMessage } from '../transport/websocket-frame.ts'
 import { Session, type SessionDeps } from './session.ts'
 
 /** The oldest document schema whose clients may edit. */
@@ -109,7 +112,7 @@ export class DureSession extends Session {
   }
 
   /** What takes this client from where it stands to the room's head. */
-  #missing(room: Room): Uint8Array[] {
+  #missing(room: Room): OutgoingMessage[] {
     const resume = this.#hello?.resume
     if (!resume || resume.epoch !== room.epoch || resume.lastSeq > room.head) return this.#everything(room)
     const rows = room.window.after(resume.lastSeq)
@@ -120,12 +123,13 @@ export class DureSession extends Session {
     return rowsForDure(resume.lastSeq, room.head, [...this.#history, ...rest])
   }
 
-  #everything(room: Room): Uint8Array[] {
+  #everything(room: Room): OutgoingMessage[] {
     return [...this.messagesForBase(room), ...rowsForDure(room.window.baseSeq, room.head, room.window.rows)]
   }
 
-  protected override messagesForBase(room: Room): Uint8Array[] {
-    return [writeState({ seq: room.window.baseSeq, update: room.window.base })]
+  protected override messagesForBase(room: Room): OutgoingMessage[] {
+    const { base, baseSeq } = room.window
+    return [{ head: writeStateHead(baseSeq, base.length), body: base }]
   }
 
   protected override messagesFor(rows: readonly WindowRow[], head: Seq): Uint8Array[] {
@@ -143,9 +147,24 @@ export class DureSession extends Session {
       case 'ping':
         this.send(new OutgoingBatch([writePong()]))
         return
+      case 'reauth':
+        this.#reauth(message)
+        return
       default:
         throw new MalformedMessage(`${message.type} is not expected here`)
     }
+  }
+
+  /** Until there are accounts nobody has a credential, so one that is sent proves nothing. */
+  #reauth({ credential, displayName }: Reauth): void {
+    if (credential !== '') {
+      this.close(CLOSE.signInRequired)
+      return
+    }
+    this.identity = guest(cleanName(displayName))
+    const { userId, role } = this.identity
+    const body = { userId, displayName: this.identity.displayName, role }
+    this.send(new OutgoingBatch([writeEvent({ name: 'identity', body })]))
   }
 
   override acknowledge(): void {

@@ -16,6 +16,7 @@ export const MESSAGE = {
   goaway: 25,
   ping: 26,
   pong: 27,
+  reauth: 28,
 } as const
 
 /** What a `sync` message (type 0) carries. */

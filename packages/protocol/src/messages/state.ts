@@ -21,6 +21,15 @@ export function writeState(state: Omit<State, 'type'>): Uint8Array<ArrayBuffer> 
   })
 }
 
+/** Everything of `writeState` that comes before the update's own bytes, for a sender that will not copy those. */
+export function writeStateHead(seq: Seq, updateBytes: number): Uint8Array<ArrayBuffer> {
+  return encode((encoder) => {
+    writeVarUint(encoder, MESSAGE.state)
+    writeVarUint(encoder, seq)
+    writeVarUint(encoder, updateBytes)
+  })
+}
+
 /** Reads what follows the type. */
 export function readState(reader: Reader): State {
   return { type: 'state', seq: toSeq(reader.varUint('seq')), update: reader.varBytes('update', reader.remaining) }

@@ -25,6 +25,14 @@ export const writeSyncStep1 = (stateVector: Uint8Array): Uint8Array<ArrayBuffer>
 export const writeSyncStep2 = (update: Uint8Array): Uint8Array<ArrayBuffer> => writeSync(SYNC.step2, update)
 export const writeSyncUpdate = (update: Uint8Array): Uint8Array<ArrayBuffer> => writeSync(SYNC.update, update)
 
+/** Everything of a step 2 or an update that comes before its own bytes, for a sender that will not copy those. */
+export const writeSyncHead = (kind: 'step2' | 'update', updateBytes: number): Uint8Array<ArrayBuffer> =>
+  encode((encoder) => {
+    writeVarUint(encoder, MESSAGE.sync)
+    writeVarUint(encoder, SYNC[kind])
+    writeVarUint(encoder, updateBytes)
+  })
+
 /** Reads what follows the type. */
 export function readSync(reader: Reader): Sync {
   const kind = reader.varUint('sync kind')

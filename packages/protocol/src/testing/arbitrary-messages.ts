@@ -10,6 +10,7 @@ import { writeGoaway } from '../messages/goaway.ts'
 import { writeHello } from '../messages/hello.ts'
 import { writePing, writePong } from '../messages/ping.ts'
 import { writePush } from '../messages/push.ts'
+import { writeReauth } from '../messages/reauth.ts'
 import { writeRefused } from '../messages/refused.ts'
 import { writeState } from '../messages/state.ts'
 import { writeSyncStep1, writeSyncStep2, writeSyncUpdate } from '../messages/sync.ts'
@@ -79,6 +80,7 @@ const clientMessages: readonly ArbitraryMessage[] = [
   describe('push', from('dure'), fc.record({ clientSeq: firstClientSeq, update }), writePush),
   describe('awareness', from('dure'), presence(MAX_PRESENCE_STATES_PER_MESSAGE), (it) => writeAwareness(it.entries)),
   describe('ping', from('dure'), fc.record({}), writePing),
+  describe('reauth', from('dure'), fc.record({ credential: text(40), displayName }), writeReauth),
 ]
 
 const plainMessages: readonly ArbitraryMessage[] = [
