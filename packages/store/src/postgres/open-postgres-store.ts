@@ -15,7 +15,7 @@ import { PostgresConnections, poolForKysely } from './postgres-connections.ts'
 import { openFailureOf } from './postgres-failure.ts'
 
 export interface PostgresStoreOptions {
-  /** `postgresql://user:password@host:port/database`. */
+  /** `postgresql://user:password@host:port/database`. A pooler on the way must keep a connection for a whole session. */
   readonly connectionString: string
   /** Most connections this process opens. Appends take one at a time, requests one each. */
   readonly maxConnections?: number

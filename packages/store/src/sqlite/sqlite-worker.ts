@@ -76,16 +76,17 @@ port.on('message', ({ id, request }: RequestEnvelope) => {
     transfer = ownBuffersOf(reply)
   } catch (error) {
     envelope = { id, failure: request.kind === 'open' ? openFailureOf(error, path) : failureOf(error) }
-    if (needsReopening(error)) reopenLater()
+    if (needsReopening(error)) giveConnectionUp()
   }
   port.postMessage(envelope, transfer)
   if (request.kind === 'close') port.close()
 })
 
-function reopenLater(): void {
+/** The next request opens a fresh one. */
+function giveConnectionUp(): void {
   try {
     closed()
   } catch {
-    // The old connection is given up either way: the error that led here has been reported.
+    // It is given up either way: the error that led here has been reported.
   }
 }
