@@ -1,11 +1,16 @@
 /** The binding as a ProseMirror plugin: collects the step maps of local transactions and flushes after each update. */
 import { Plugin, PluginKey } from '@tiptap/pm/state'
-import type { StepMap } from '@tiptap/pm/transform'
+import { ReplaceAroundStep, ReplaceStep, type Step, type StepMap } from '@tiptap/pm/transform'
 import type { EditorView } from '@tiptap/pm/view'
 import { type Binding, REMOTE } from './binding.ts'
 import { nameBlocks } from './name-blocks.ts'
 
 export const bindingKey = new PluginKey<readonly StepMap[]>('dure-binding')
+
+/** Typing, marks and attributes bring no blocks, so there is none to name. */
+const bringsBlocks = (step: Step): boolean =>
+  (step instanceof ReplaceStep || step instanceof ReplaceAroundStep) &&
+  step.slice.content.firstChild?.isInline === false
 
 export function bindingPlugin(binding: Binding): Plugin<readonly StepMap[]> {
   let view: EditorView | undefined
@@ -20,7 +25,7 @@ export function bindingPlugin(binding: Binding): Plugin<readonly StepMap[]> {
       },
     },
     appendTransaction: (transactions, before, after) => {
-      if (binding.isShowing || !transactions.some((tr) => tr.docChanged)) return null
+      if (binding.isShowing || !transactions.some((tr) => tr.steps.some(bringsBlocks))) return null
       const { tr } = after
       return nameBlocks(tr, before.doc, after.doc) ? tr : null
     },

@@ -6,7 +6,7 @@
  * edit (an id that was taken), the editor follows.
  */
 import { contentOf, DocumentShape, type Drawn, type ShapeChange } from '@dure/document'
-import type { Node, Schema } from '@tiptap/pm/model'
+import type { Node, ResolvedPos, Schema } from '@tiptap/pm/model'
 import { type EditorState, type Selection, TextSelection, type Transaction } from '@tiptap/pm/state'
 import type { StepMap } from '@tiptap/pm/transform'
 import type { EditorView } from '@tiptap/pm/view'
@@ -117,7 +117,17 @@ export class Binding {
     this.#doc.transact(() => writeRegion(this.shape, region, kept, settle), this.#origin)
     if (!isTyping) this.#undo?.endStep()
     const change: ShapeChange | undefined = this.#ownChange
+    if (isTyping && change && this.#agrees(region, change)) return
     this.#follow(isTyping ? change : undefined, undefined)
+  }
+
+  /** Most keys: one block changed, and the editor shows it already. */
+  #agrees({ old: [drawn], wanted: [wanted] }: Region, { changed, lists }: ShapeChange): boolean {
+    if (!drawn || !wanted || lists.size > 0 || changed.size > 1 || (changed.size === 1 && !changed.has(drawn)))
+      return false
+    if (!drawnToNode(drawn, wanted.node.type.schema).eq(wanted.node)) return false
+    this.#shown.set(drawn, wanted.node)
+    return true
   }
 
   #onEvents(events: readonly Y.YEvent<Y.AbstractType<unknown>>[], transaction: Y.Transaction): void {
@@ -139,8 +149,14 @@ export class Binding {
     for (const event of events) this.shape.touch(event.target)
     const change = this.shape.settle()
     this.#forget(change)
-    if (own) this.#ownChange = change
-    else this.#follow(change, { moves, caret })
+    if (own) {
+      this.#ownChange = change
+      return
+    }
+    // Elsewhere nothing happens to the caret that mapping would not know.
+    const touched =
+      caret && (change.lists.size > 0 || change.changed.has(caret.anchor.drawn) || change.changed.has(caret.head.drawn))
+    this.#follow(change, { moves, caret: touched ? caret : undefined })
   }
 
   /** Steps for what changed; without a change given, for whatever differs. */
@@ -205,13 +221,12 @@ export class Binding {
 
   #caretPlaces(selection: Selection): CaretPlaces | undefined {
     if (!(selection instanceof TextSelection)) return undefined
-    const anchor = this.#place(selection.anchor, selection.$anchor.doc)
-    const head = selection.empty ? anchor : this.#place(selection.head, selection.$anchor.doc)
+    const anchor = this.#place(selection.$anchor)
+    const head = selection.empty ? anchor : this.#place(selection.$head)
     return anchor && head && { anchor, head }
   }
 
-  #place(position: number, doc: Node): Place | undefined {
-    const $position = doc.resolve(position)
+  #place($position: ResolvedPos): Place | undefined {
     const drawn = blockAt(this.shape.root, $position)
     return (
       drawn && { drawn, offset: $position.parentOffset, place: placeInRuns(drawn, drawn.runs, $position.parentOffset) }
@@ -249,9 +264,9 @@ export class Binding {
 
   /** A selection as Yjs positions, for undo and for other people's screens. Undefined outside of text. */
   #bookmark(selection: Selection, doc: Node): CaretBookmark | undefined {
-    if (selection.head > doc.content.size || selection.anchor > doc.content.size) return undefined
-    const anchor = this.#place(selection.anchor, doc)?.place
-    const head = this.#place(selection.head, doc)?.place
+    if (selection.$anchor.doc !== doc) return undefined
+    const anchor = this.#place(selection.$anchor)?.place
+    const head = selection.empty ? anchor : this.#place(selection.$head)?.place
     if (!anchor || !head) return undefined
     return { anchor: relative(anchor), head: relative(head) }
   }

@@ -50,13 +50,15 @@ function regionOf(
   let from = 0
   let oldPosition = beforeStart
   const shortest = Math.min(before.childCount, after.childCount)
-  while (from < shortest && before.child(from) === after.child(from)) {
-    oldPosition += before.child(from).nodeSize
+  const olds = before.content.content
+  const news = after.content.content
+  while (from < shortest && olds[from] === news[from]) {
+    oldPosition += olds[from]?.nodeSize ?? 0
     from += 1
   }
   let oldTo = before.childCount
   let newTo = after.childCount
-  while (oldTo > from && newTo > from && before.child(oldTo - 1) === after.child(newTo - 1)) {
+  while (oldTo > from && newTo > from && olds[oldTo - 1] === news[newTo - 1]) {
     oldTo -= 1
     newTo -= 1
   }

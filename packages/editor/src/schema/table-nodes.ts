@@ -1,6 +1,7 @@
 /** Tables: rows of cells; a cell names its column, so that the shape is right whatever two people add at once. */
 import { NODES, readAttributes } from '@dure/document'
 import { Extension, Node } from '@tiptap/core'
+import { Plugin } from '@tiptap/pm/state'
 import { goToNextCell, tableEditing } from '@tiptap/pm/tables'
 
 const fixed = (value: unknown) => ({ default: value, rendered: false })
@@ -68,5 +69,16 @@ export const TableBehaviour = Extension.create({
     const go = (direction: 1 | -1) => () => goToNextCell(direction)(this.editor.state, this.editor.view.dispatch)
     return { Tab: go(1), 'Shift-Tab': go(-1) }
   },
-  addProseMirrorPlugins: () => [tableEditing()],
+  addProseMirrorPlugins: () => {
+    const { spec } = tableEditing()
+    const { appendTransaction } = spec
+    return [
+      new Plugin({
+        ...spec,
+        // Tables are rectangular by construction: there is nothing to fix after a key, and looking costs a walk.
+        appendTransaction: (transactions, before, after) =>
+          after.selection.empty ? null : appendTransaction?.call(spec as Plugin, transactions, before, after),
+      }),
+    ]
+  },
 })
