@@ -106,6 +106,21 @@ export class RawPeer {
     })
   }
 
+  /** Resolves when it was sent the log up to here, as a state or row by row. */
+  reaches(seq: number): Promise<void> {
+    return until<void>(`the log up to ${seq}`, DEADLINE_MS, (done) => {
+      const check = (frame: unknown): void => {
+        if (!(frame instanceof Uint8Array)) return
+        const message = readServerMessage(frame)
+        if (message.type === 'updates' && message.toSeq >= seq) done()
+        if (message.type === 'state' && message.seq >= seq) done()
+      }
+      this.frames.forEach(check)
+      this.socket.on('message', check)
+      return () => this.socket.off('message', check)
+    })
+  }
+
   /** Resolves when at least this many frames came. */
   heard(count: number): Promise<void> {
     return until<void>(`${count} frames`, DEADLINE_MS, (done) => {
