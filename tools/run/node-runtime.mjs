@@ -67,6 +67,7 @@ async function repeatUnder(node) {
     ...process.env,
     PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}`,
     [STARTED_AT_VARIABLE]: String(startedAtMs()),
+    DURE_RUNNER_PID: String(process.pid),
   }
   const script = fileURLToPath(new URL('../run.mjs', import.meta.url))
   const args = ['--import', DIE_WITH_PARENT, script, ...process.argv.slice(2)]

@@ -6,6 +6,9 @@ import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { DIE_WITH_PARENT, ROOT } from './paths.mjs'
 
+/** Where Next listens is between it and the sync server: nobody should open that. */
+const OWN_ADDRESS = /^- (Local|Network): /
+
 export class RunningProcess {
   /** @type {import('node:child_process').ChildProcess} */
   #child
@@ -19,11 +22,12 @@ export class RunningProcess {
    * @param {{ cwd?: string, env: NodeJS.ProcessEnv, shows: 'errors' | 'everything' }} settings which of its output the
    *   person sees; each line comes with the name
    */
-  constructor(name, nodeArgs, { shows, ...options }) {
+  constructor(name, nodeArgs, { shows, env, ...options }) {
     this.name = name
     this.#child = spawn(process.execPath, ['--import', DIE_WITH_PARENT, ...nodeArgs], {
       cwd: ROOT,
       ...options,
+      env: { ...env, DURE_RUNNER_PID: String(process.pid) },
       stdio: ['ignore', shows === 'everything' ? 'pipe' : 'ignore', 'pipe', 'ipc'],
       detached: process.platform !== 'win32',
     })
@@ -31,7 +35,10 @@ export class RunningProcess {
       [this.#child.stdout, process.stdout],
       [this.#child.stderr, process.stderr],
     ])) {
-      if (stream) createInterface({ input: stream }).on('line', (line) => out.write(`${this.#prefix()}${line}\n`))
+      if (stream)
+        createInterface({ input: stream }).on('line', (line) => {
+          if (!OWN_ADDRESS.test(line)) out.write(`${this.#prefix()}${line}\n`)
+        })
     }
     this.ended = new Promise((resolve) => {
       this.#child.once('error', (error) => resolve(`could not be started: ${error.message}`))
