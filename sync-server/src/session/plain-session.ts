@@ -17,9 +17,8 @@ import {
   type Seq,
   toClientSeq,
   writeAwareness,
+  writeSyncHead,
   writeSyncStep1,
-  writeSyncStep2,
-  writeSyncUpdate,
 } from '@dure/protocol'
 import { GUEST_USER_ID, type Identity } from '../auth/identity.ts'
 import type { DocumentWork } from '../projection/document-work.ts'
@@ -29,6 +28,7 @@ import { rowsForPlain } from '../room/room-batch.ts'
 import { stateFor } from '../room/state-for.ts'
 import type { Connection } from '../transport/connection.ts'
 import { OutgoingBatch } from '../transport/outgoing-batch.ts'
+import type { SharedMessage } from '../transport/websocket-frame.ts'
 import { Session, type SessionDeps } from './session.ts'
 
 /** Resyncs in a row after which a client that still sends what cannot be integrated is closed. */
@@ -100,7 +100,7 @@ export class PlainSession extends Session {
       for (let asked = this.#takeAsked(); asked; asked = this.#takeAsked()) {
         const pieces = await stateFor(room, decodeClocks(asked), this.#workers)
         const last = pieces.at(-1) ?? NOTHING
-        this.send(new OutgoingBatch([...pieces.slice(0, -1).map(writeSyncUpdate), writeSyncStep2(last)]))
+        this.send(new OutgoingBatch([...pieces.slice(0, -1).map(syncUpdate), syncStep2(last)]))
       }
     } catch (error) {
       if (error instanceof InvalidUpdate) this.close(CLOSE.malformed, error.message)
@@ -121,8 +121,8 @@ export class PlainSession extends Session {
     void this.#answer(room)
   }
 
-  protected override messagesForBase(room: Room): Uint8Array[] {
-    return [writeSyncUpdate(room.window.base)]
+  protected override messagesForBase(room: Room): SharedMessage[] {
+    return [syncUpdate(room.window.base)]
   }
 
   protected override messagesFor(rows: readonly WindowRow[], _head: Seq): Uint8Array[] {
@@ -153,6 +153,10 @@ export class PlainSession extends Session {
     this.send(new OutgoingBatch([writeAwareness([])]))
   }
 }
+
+/** What a room holds is shared by all who are sent it. */
+const syncUpdate = (body: Uint8Array): SharedMessage => ({ head: writeSyncHead('update', body.length), body })
+const syncStep2 = (body: Uint8Array): SharedMessage => ({ head: writeSyncHead('step2', body.length), body })
 
 function closeFor(reason: RefusalReason): CloseReason {
   switch (reason) {

@@ -44,6 +44,7 @@ import type { RoomBatch } from '../room/room-batch.ts'
 import type { RoomRegistry } from '../room/room-registry.ts'
 import type { Connection, ConnectionListener } from '../transport/connection.ts'
 import { OutgoingBatch } from '../transport/outgoing-batch.ts'
+import type { OutgoingMessage } from '../transport/websocket-frame.ts'
 import { AckLedger } from './ack-ledger.ts'
 import { MessageMeter } from './message-meter.ts'
 
@@ -106,7 +107,7 @@ export abstract class Session implements Member, ConnectionListener {
   /** Messages that take the client from `sentSeq` to the room's head. */
   protected abstract messagesFor(rows: readonly WindowRow[], head: Seq): Uint8Array[]
   /** Messages that take a client from anywhere to `room.window.baseSeq`. */
-  protected abstract messagesForBase(room: Room): Uint8Array[]
+  protected abstract messagesForBase(room: Room): OutgoingMessage[]
   abstract beat(): void
 
   // ── opening ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -257,7 +258,7 @@ export abstract class Session implements Member, ConnectionListener {
   }
 
   send(batch: OutgoingBatch): void {
-    if (this.#phase.name === 'closed' || batch.messages.length === 0) return
+    if (this.#phase.name === 'closed' || batch.isEmpty) return
     this.connection.send(batch)
     if (this.#lagging) this.#answered(batch)
     else if (this.connection.queuedBytes > SLOW_READER_BYTES) this.#lag()
@@ -283,7 +284,7 @@ export abstract class Session implements Member, ConnectionListener {
 
   /** A client that goes on asking and does not read the answers is not listened to until it does. */
   #answered(batch: OutgoingBatch): void {
-    this.#answeredBytes += batch.webSocketFrames.length
+    this.#answeredBytes += batch.bytes
     if (this.#answeredBytes > MAX_UNREAD_ANSWER_BYTES) this.connection.pause()
   }
 
@@ -308,9 +309,9 @@ export abstract class Session implements Member, ConnectionListener {
   }
 
   /** Messages from `sentSeq` to the room's head; moves `sentSeq`. */
-  protected catchUpMessages(room: Room): Uint8Array[] {
+  protected catchUpMessages(room: Room): OutgoingMessage[] {
     const rows = room.window.after(this.sentSeq)
-    const messages: Uint8Array[] = []
+    const messages: OutgoingMessage[] = []
     if (!rows) {
       messages.push(...this.messagesForBase(room))
       this.sentSeq = room.window.baseSeq

@@ -64,8 +64,11 @@ export class WebSocketConnection implements Connection {
   send(batch: OutgoingBatch): void {
     if (this.#closing || !this.#socket.writable) return
     const frames = batch.webSocketFrames
-    this.#metrics.sentBytes.inc(frames.length)
-    this.#socket.write(frames)
+    const [first] = frames
+    if (frames.length > 1) this.#socket.cork()
+    for (const each of frames) this.#socket.write(each)
+    if (frames.length > 1) this.#socket.uncork()
+    this.#metrics.sentBytes.inc(frames.length === 1 && first ? first.length : batch.bytes)
   }
 
   pause(): void {

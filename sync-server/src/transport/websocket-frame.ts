@@ -5,18 +5,48 @@
  *   0x82 · length (7 bits; or 126 and 16 bits; or 127 and 64 bits) · payload
  */
 
-const FINAL_BINARY = 0x82
+/** A message whose last part is large and belongs to somebody else, such as a document's state: it is not copied. */
+export interface SharedMessage {
+  readonly head: Uint8Array
+  readonly body: Uint8Array
+}
 
-export function webSocketFrames(messages: readonly Uint8Array[]): Buffer {
-  let total = 0
-  for (const message of messages) total += headerBytes(message.length) + message.length
+export type OutgoingMessage = Uint8Array | SharedMessage
+
+const FINAL_BINARY = 0x82
+/** A body from this size on is written as it stands; a smaller one is cheaper to copy than to write apart. */
+const SHARED_BODY_BYTES = 16 * 1024
+
+/** The frames back to back, as few buffers: what is small is copied together, what is large and shared is not copied. */
+export function webSocketFrames(messages: readonly OutgoingMessage[]): readonly Uint8Array[] {
+  const chunks: Uint8Array[] = []
+  let start = 0
+  for (const [index, message] of messages.entries()) {
+    if (message instanceof Uint8Array || message.body.length < SHARED_BODY_BYTES) continue
+    chunks.push(copied(messages.slice(start, index), message), message.body)
+    start = index + 1
+  }
+  if (start < messages.length) chunks.push(copied(messages.slice(start)))
+  return chunks
+}
+
+export const messageBytes = (message: OutgoingMessage): number =>
+  message instanceof Uint8Array ? message.length : message.head.length + message.body.length
+
+/** @param before A message whose body follows in a buffer of its own: only its header and head are written. */
+function copied(messages: readonly OutgoingMessage[], before?: SharedMessage): Uint8Array {
+  let total = before ? headerBytes(messageBytes(before)) + before.head.length : 0
+  for (const message of messages) total += headerBytes(messageBytes(message)) + messageBytes(message)
   const frames = Buffer.allocUnsafe(total)
   let at = 0
   for (const message of messages) {
-    at = writeHeader(frames, at, message.length)
-    frames.set(message, at)
-    at += message.length
+    at = writeHeader(frames, at, messageBytes(message))
+    for (const part of message instanceof Uint8Array ? [message] : [message.head, message.body]) {
+      frames.set(part, at)
+      at += part.length
+    }
   }
+  if (before) frames.set(before.head, writeHeader(frames, at, messageBytes(before)))
   return frames
 }
 
