@@ -52,6 +52,7 @@ export class DocumentConnection {
       told: (event) => this.#eventListeners.call(event),
       content: () => {
         this.#hasSynced = true
+        this.#changed()
         this.#synced.resolve()
       },
     })

@@ -372,6 +372,8 @@ export class DocumentSession {
     const resumable = this.#outbox.awaitsResync ? undefined : position
     this.#loggedPosition = resumable
     this.#driver.dispatch({ type: 'start', position: resumable })
+    // After the edits that were kept are in the outbox: whoever waits for content may ask next whether all is saved.
+    if (position) this.#listener.content()
   }
 
   /** Puts the copy into the document and its outbox before what was written meanwhile. Answers where it stands. */
@@ -387,7 +389,6 @@ export class DocumentSession {
       // What is stored does not make a document: the server's replaces it.
       return undefined
     }
-    if (position) this.#listener.content()
     return position
   }
 

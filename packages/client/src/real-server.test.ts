@@ -1,10 +1,14 @@
 /** The client against the real server, over real sockets, through real crashes. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
 import { CLOSE, newDocumentId } from '@dure/protocol'
 import { until } from '@dure/testkit'
 import { SyncServerProcess } from '@dure/testkit/sync-server'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { Doc } from 'yjs'
+import { Doc, XmlText } from 'yjs'
 import { type DocumentConnection, openDocument } from './index.ts'
+import { Device, Tab } from './testing/device.ts'
 
 const DEADLINE_MS = 20_000
 
@@ -39,6 +43,24 @@ const seen = (connection: DocumentConnection, what: string, holds: () => boolean
       stop()
     }
   })
+
+/** Updates the server has committed since it started. */
+async function committed(): Promise<number> {
+  const response = await fetch(`${server.origin}/metrics`)
+  const [, count] = /^dure_committed_updates_total (\d+)/m.exec(await response.text()) ?? []
+  return Number(count)
+}
+
+/** Runs a file of `examples/` until it says that it is live. */
+async function startExample(name: string, ...args: readonly string[]): Promise<ChildProcess> {
+  const path = fileURLToPath(new URL(`./examples/${name}`, import.meta.url))
+  const child = spawn(process.execPath, [path, ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
+  await until(`${name} is live`, DEADLINE_MS, (done) => {
+    child.stdout.on('data', (data) => (String(data).includes('live') ? done(undefined) : undefined))
+    return () => child.stdout.resume()
+  })
+  return child
+}
 
 describe('two people', { timeout: 60_000 }, () => {
   it('see what the other writes, and both are saved', async () => {
@@ -139,6 +161,54 @@ describe('a crash of the server', { timeout: 120_000 }, () => {
   })
 })
 
+describe('a restart by the operator', { timeout: 60_000 }, () => {
+  it('is announced, and everyone is back by themselves with what they wrote meanwhile', async () => {
+    const id = await server.createDocument()
+    const people = [open(id, 'alice'), open(id, 'bob')]
+    await Promise.all(people.map((each) => each.whenSynced))
+    await server.terminate()
+    for (const each of people) {
+      await seen(each, 'the loss of the connection', () => each.connection.kind === 'waiting')
+      write(each, 'x')
+      expect(each.status.kind).toBe('offline')
+    }
+    await server.restart()
+    await Promise.all(people.map((each) => each.whenSaved()))
+    for (const each of people) await seen(each, 'both', () => text(each).length === 2)
+  })
+})
+
+describe('[DU3] a tab that crashes while the server is down', { timeout: 60_000 }, () => {
+  it('loses nothing that was kept on the device, and the server takes it once', async () => {
+    const id = await server.createDocument()
+    const device = new Device()
+    const openTab = () => {
+      const tab = new Tab(device)
+      const localCopy = { owner: 'me', factory: tab.factory, locks: tab.locks }
+      const connection = openDocument({ serverUrl: server.origin, documentId: id, localCopy })
+      opened.push(connection)
+      return { tab, connection }
+    }
+    const first = openTab()
+    await first.connection.whenSynced
+    for (let each = 0; each < 50; each += 1) first.connection.doc.getArray('tokens').push([each])
+    await server.kill()
+    for (let each = 50; each < 100; each += 1) first.connection.doc.getArray('tokens').push([each])
+    await seen(first.connection, 'everything stored', () => {
+      const { status } = first.connection
+      return status.kind === 'offline' && status.keptOn === 'device'
+    })
+    first.tab.crash()
+    await server.restart()
+    const second = openTab()
+    await second.connection.whenSynced
+    await second.connection.whenSaved()
+    const observer = open(id)
+    await observer.whenSynced
+    expect(observer.doc.getArray('tokens').toArray()).toEqual(Array.from({ length: 100 }, (_, each) => each))
+  })
+})
+
 describe('the end', () => {
   it('comes for a document that does not exist', async () => {
     const connection = open(newDocumentId())
@@ -198,9 +268,21 @@ it('[DU11] opening, reading, reconnecting and leaving write nothing', { timeout:
   expect(await committed()).toBe(before)
 })
 
-/** Updates the server has committed since it started. */
-async function committed(): Promise<number> {
-  const response = await fetch(`${server.origin}/metrics`)
-  const [, count] = /^dure_committed_updates_total (\d+)/m.exec(await response.text()) ?? []
-  return Number(count)
-}
+it('the example of the README does what it says', { timeout: 60_000 }, async () => {
+  const [example, readme] = await Promise.all(
+    ['./examples/typographer.ts', '../README.md'].map((path) => readFile(new URL(path, import.meta.url), 'utf8')),
+  )
+  expect(readme).toContain(example?.replace('../index.ts', '@dure/client'))
+  const id = await server.createDocument()
+  const bot = await startExample('typographer.ts', server.origin, id)
+  try {
+    const alice = open(id, 'alice')
+    await alice.whenSynced
+    const paragraph = new XmlText()
+    alice.doc.getXmlFragment('content').push([paragraph])
+    paragraph.insert(0, '(c) Some rights (c) reserved')
+    await seen(alice, 'the bot at work', () => paragraph.toString() === '© Some rights © reserved')
+  } finally {
+    bot.kill('SIGKILL')
+  }
+})

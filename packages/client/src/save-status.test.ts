@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { type ConnectionState, idleConnection, type Phase, type Trouble } from './connection-phase.ts'
 import { CLOSED_HERE, REPLACED } from './end-reason.ts'
 import { add, emptyOutbox, nextPush, type Outbox, refuse } from './outbox.ts'
-import { type SaveStatus, saveStatus } from './save-status.ts'
+import { type SaveStatus, sameStatus, saveStatus } from './save-status.ts'
 
 const live = (role: Role = 'editor', trouble?: Trouble): Phase => ({
   kind: 'live',
@@ -48,6 +48,7 @@ const cannot = (reason: string, pending: number) => ({ kind: 'cannot-save', reas
 
 describe('[DU1] the save status', () => {
   it.each([
+    ['unknown whether the device keeps edits', none, idleConnection, saving(0)],
     ['nothing written, live', none, at(live()), saved],
     ['nothing written, offline', none, at(waiting, 1), saved],
     ['nothing written, closed here', none, at(ended(CLOSED_HERE)), saved],
@@ -80,5 +81,20 @@ describe('[DU1] the save status', () => {
   it("gives the server's own words for the reason", () => {
     expect(saveStatus(two, at(live('editor', trouble)), 'tab')).toMatchObject({ detail: 'disk full' })
     expect(saveStatus(parked, at(live()), 'tab')).toMatchObject({ detail: REFUSAL.notAllowed.meaning })
+  })
+
+  it('tells two apart exactly when they differ', () => {
+    const all: SaveStatus[] = [
+      saved,
+      saving(1),
+      saving(2),
+      offline(1),
+      { kind: 'offline', pending: 1, keptOn: 'device' },
+      { kind: 'cannot-save', reason: 'a', detail: 'x', pending: 1, keptOn: 'tab' },
+      { kind: 'cannot-save', reason: 'a', detail: 'y', pending: 1, keptOn: 'tab' },
+      { kind: 'cannot-save', reason: 'b', detail: 'x', pending: 1, keptOn: 'tab' },
+    ]
+    for (const [i, a] of all.entries())
+      for (const [j, b] of all.entries()) expect(sameStatus(a, { ...b })).toBe(i === j)
   })
 })

@@ -41,6 +41,8 @@ export function saveStatus(outbox: Outbox, { phase, attempt }: ConnectionState, 
   if (phase.kind === 'ended' && phase.reason !== CLOSED_HERE) {
     return cannotSave(phase.reason.name, phase.reason.meaning)
   }
+  // Until the device has been asked, it may hold edits of a former tab.
+  if (phase.kind === 'idle') return { kind: 'saving', pending, keptOn }
   if (pending === 0) return SAVED
   const [parked] = parkedIn(outbox)
   if (parked) return cannotSave(parked.reason.name, parked.detail || parked.reason.meaning)
@@ -48,7 +50,6 @@ export function saveStatus(outbox: Outbox, { phase, attempt }: ConnectionState, 
     case 'ended':
     case 'waiting':
       return { kind: 'offline', pending, keptOn }
-    case 'idle':
     case 'opening':
     case 'greeting':
       // The first attempt is not yet a failure; later ones are, until one succeeds.
@@ -67,4 +68,8 @@ export function saveStatus(outbox: Outbox, { phase, attempt }: ConnectionState, 
 }
 
 /** Whether two statuses say the same, so that nobody is told twice. */
-export const sameStatus = (a: SaveStatus, b: SaveStatus): boolean => JSON.stringify(a) === JSON.stringify(b)
+export function sameStatus(a: SaveStatus, b: SaveStatus): boolean {
+  if (a.kind === 'saved' || b.kind === 'saved') return a.kind === b.kind
+  if (a.kind !== b.kind || a.pending !== b.pending || a.keptOn !== b.keptOn) return false
+  return a.kind !== 'cannot-save' || b.kind !== 'cannot-save' || (a.reason === b.reason && a.detail === b.detail)
+}

@@ -93,7 +93,11 @@ describe('[DU3] a tab that crashes', () => {
     await device.settle()
     expect(alice.connection.status).toEqual({ kind: 'offline', pending: 2, keptOn: 'device' })
     alice.crash()
-    const again = await open('alice', false)
+    const again = world.join('alice', {}, device)
+    again.reachable = false
+    // Nobody has looked yet, so nobody may say that all is saved.
+    expect(again.connection.status).toEqual({ kind: 'saving', pending: 0, keptOn: 'tab' })
+    await world.settle()
     expect(again.text).toBe('ab')
     expect(again.connection.status).toEqual({ kind: 'saving', pending: 2, keptOn: 'device' })
     again.reachable = true
