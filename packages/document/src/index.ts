@@ -16,6 +16,7 @@ export {
   wordCount,
 } from './project/plain-text.ts'
 export { escapeHtml, staticHtml } from './project/static-html.ts'
+export { repairDocument } from './repair/repair-document.ts'
 export {
   type AttributeSpec,
   type Attributes,

@@ -28,7 +28,9 @@ export class Person {
     this.doc.on('update', (update: Uint8Array, origin: unknown) => {
       if (origin !== 'sync') this.outbox.push(update)
     })
-    this.editor.on('transaction', () => expectAgreement(this))
+    this.editor.on('transaction', ({ transaction }) => {
+      if (transaction.docChanged) expectAgreement(this)
+    })
   }
 
   get root(): Node {
