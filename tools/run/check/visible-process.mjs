@@ -12,7 +12,14 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP']
  * @returns {Promise<boolean>}
  */
 export function runVisible(nodeArgs, options = {}) {
-  const child = spawn(process.execPath, nodeArgs, { cwd: ROOT, ...options, stdio: ['ignore', 'inherit', 'inherit'] })
+  // Some tools colour their output wherever CI is set; in a file that is noise.
+  const env = { ...(process.stdout.isTTY ? {} : { NO_COLOR: '1' }), ...(options.env ?? process.env) }
+  const child = spawn(process.execPath, nodeArgs, {
+    cwd: ROOT,
+    ...options,
+    env,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  })
   /** @type {NodeJS.Signals | undefined} */
   let asked
   const passOn = (/** @type {NodeJS.Signals} */ signal) => {
