@@ -1,5 +1,6 @@
 /** `/api/documents`. */
 import { createDocumentSchema, type Document, type DocumentPage } from '@dure/api'
+import { seedDocument } from '@dure/document'
 import { type DocumentId, newDocumentId, parseDocumentId } from '@dure/protocol'
 import type { DocumentCatalog, DocumentCursor, DocumentRow } from '@dure/store'
 import { Hono } from 'hono'
@@ -17,6 +18,8 @@ const pageSchema = z.object({
 })
 
 export function documentRoutes(documents: DocumentCatalog): Hono {
+  // The same bytes for every document: no client ever brings the first content, so no two can bring it twice.
+  const seed = seedDocument()
   const routes = new Hono()
   routes.get('/', async (context) => {
     const query = pageSchema.safeParse(context.req.query())
@@ -39,7 +42,7 @@ export function documentRoutes(documents: DocumentCatalog): Hono {
     })
     const wanted = createDocumentSchema.safeParse(body)
     if (!wanted.success) throw new ApiFault(400, 'bad-body', z.prettifyError(wanted.error))
-    const row = await documents.create({ id: newDocumentId(), createdBy: GUEST_USER_ID })
+    const row = await documents.create({ id: newDocumentId(), createdBy: GUEST_USER_ID, seed })
     return context.json(toDocument(row), 201, { location: `/api/documents/${row.id}` })
   })
   routes.get('/:id', async (context) => {

@@ -2,9 +2,9 @@
 import { decodeClocks, scanUpdate } from '@dure/document/update'
 import * as Y from 'yjs'
 import type { DocumentJobs, Folded, JobName, JobReply, JobRequest } from './document-jobs.ts'
-import { documentTitle } from './document-title.ts'
 import { foldLog } from './fold-log.ts'
 import { decodeSnapshot, encodeSnapshot } from './snapshot-codec.ts'
+import { titleOf } from './title-of.ts'
 
 type Jobs = { [Name in JobName]: (ask: DocumentJobs[Name]['ask']) => DocumentJobs[Name]['answer'] }
 
@@ -15,7 +15,7 @@ const jobs: Jobs = {
   },
   fold: ({ base, rows, withSnapshot }) => {
     const { doc, rejected } = foldLog(base, rows)
-    const folded: Folded = { title: documentTitle(doc), rejected }
+    const folded: Folded = { title: titleOf(doc), rejected }
     if (!withSnapshot) return folded
     return {
       ...folded,

@@ -1,0 +1,14 @@
+/** What a document is called in lists and tabs. */
+import { documentTitle, MAX_TITLE_LENGTH, readDocument } from '@dure/document'
+import type * as Y from 'yjs'
+
+/** The text of the root `title` on one line; where nobody wrote one, the first line of the text; else empty. */
+export function titleOf(doc: Y.Doc): string {
+  try {
+    const title = doc.getText('title').toString().replace(/\s+/g, ' ').trim().slice(0, MAX_TITLE_LENGTH)
+    return title || documentTitle(readDocument(doc))
+  } catch {
+    // A foreign client made roots of these names and other types.
+    return ''
+  }
+}
