@@ -5,10 +5,10 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createApiClient } from '@dure/api'
-import { type DocumentId, toSeq } from '@dure/protocol'
+import { type DocumentId, newDocumentId, toSeq } from '@dure/protocol'
 import { type LogRow, openSqliteStore, type SqliteStoreOptions } from '@dure/store'
 import type { Doc } from 'yjs'
+import { GUEST_USER_ID } from '../auth/identity.ts'
 import { type Config, readConfig } from '../config/read-config.ts'
 import { type RunningServer, startServer } from '../start-server.ts'
 import { DurePeer } from './dure-peer.ts'
@@ -82,9 +82,9 @@ export class World {
     return this.#now().store
   }
 
-  /** A new, empty document. */
+  /** A new document whose log is empty: the API would give it its first block. */
   async document(): Promise<DocumentId> {
-    return (await createApiClient(this.origin).createDocument()).id
+    return (await this.store.documents.create({ id: newDocumentId(), createdBy: GUEST_USER_ID })).id
   }
 
   /** A stock y-websocket client, synced. */
