@@ -2,9 +2,7 @@
 import {
   CLOSE,
   type Durable,
-  parseRole,
   type Refused,
-  type Role,
   type Seq,
   type ServerEvent,
   type ServerMessage,
@@ -17,6 +15,7 @@ import type { ConnectionEffect, ConnectionSettings, ConnectionStep, Moment } fro
 import { end, lose, stay } from './connection-moves.ts'
 import type { ConnectionState, Live, Trouble } from './connection-phase.ts'
 import { REPLACED } from './end-reason.ts'
+import { roleIn } from './identity-event.ts'
 import { HEALTHY_AFTER_MS, RESEND_BASE_MS, RESEND_CAP_MS, TICK_MS } from './limits.ts'
 import { unreachable } from './unreachable.ts'
 import { listen, type Watch } from './watchdog.ts'
@@ -150,10 +149,7 @@ function refused(state: ConnectionState, live: Live, message: Refused, moment: M
 
 function serverEvent(state: ConnectionState, live: Live, event: ServerEvent): ConnectionStep {
   const told: ConnectionEffect = { type: 'tell', event }
-  const role = event.name === 'role' ? roleIn(event.body) : undefined
+  const role = roleIn(event)
   if (!role) return { state, effects: [told] }
   return { state: { ...state, phase: { ...live, role } }, effects: [told, { type: 'push' }] }
 }
-
-const roleIn = (body: unknown): Role | undefined =>
-  typeof body === 'object' && body !== null && 'role' in body ? parseRole(body.role) : undefined

@@ -348,8 +348,9 @@ describe('[DU6] rights', () => {
     ['viewer', false],
   ] as const)('%s may push: %s', (role, may) => {
     expect(mayPush(run([START_FRESH, OPENED, hear(welcome({ role }))]).state)).toBe(may)
-    const event = hear({ type: 'event', name: 'role', body: { role } })
-    expect(mayPush(follow(LIVE, event).state)).toBe(may)
+    for (const name of ['role', 'identity']) {
+      expect(mayPush(follow(LIVE, hear({ type: 'event', name, body: { role } })).state)).toBe(may)
+    }
   })
 
   it('that cannot be read change nothing', () => {

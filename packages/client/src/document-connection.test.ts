@@ -331,6 +331,38 @@ describe('[DU6] a viewer', () => {
   })
 })
 
+describe('who this person is', () => {
+  it('can change its name on an open connection, and before there is one', async () => {
+    const alice = world.join('alice')
+    alice.deliver()
+    alice.connection.setDisplayName('Alice')
+    await world.settle()
+    expect(alice.connection.self).toEqual({ userId: 'alice', displayName: 'Alice' })
+    alice.connection.setDisplayName('Alicia')
+    await world.settle()
+    expect(alice.connection.self?.displayName).toBe('Alicia')
+    expect(alice.attempts).toBe(1)
+  })
+
+  it('can be said anew, with what the server then lets them do', async () => {
+    const alice = world.join('alice')
+    await world.settle()
+    const clientId = alice.connection.doc.clientID
+    world.server.role = 'viewer'
+    alice.connection.reauthenticate('someone else')
+    await world.settle()
+    expect(alice.connection.self?.userId).toBe('someone else')
+    expect(alice.connection.role).toBe('viewer')
+    // A Yjs client id belongs to who wrote under it first.
+    expect(alice.connection.doc.clientID).not.toBe(clientId)
+    world.server.closeAll(CLOSE.signInRequired.code)
+    await world.settle()
+    alice.connection.reauthenticate('alice')
+    await world.settle()
+    expect(alice.connection.connection).toEqual({ kind: 'live' })
+  })
+})
+
 describe('[DU10] another lineage', () => {
   it('is told, and not merged: the copy stays as it was', async () => {
     const alice = world.join('alice')

@@ -3,8 +3,9 @@ import type { DocumentId, Role, ServerEvent } from '@dure/protocol'
 import type { Awareness } from 'y-protocols/awareness'
 import type { Doc } from 'yjs'
 import { CONNECTING, type ConnectionStatus, connectionStatus } from './connection-status.ts'
-import { DocumentSession, type DocumentSessionParts, type Self } from './document-session.ts'
+import { DocumentSession, type DocumentSessionParts } from './document-session.ts'
 import { ConnectionEnded } from './end-reason.ts'
+import type { Self } from './identity-event.ts'
 import { ListenerSet } from './listener-set.ts'
 import { parkedIn } from './outbox.ts'
 import { type ParkedEdit, parkedEdit } from './parked-edit.ts'
@@ -117,9 +118,14 @@ export class DocumentConnection {
     return promise.finally(stop)
   }
 
-  /** A guest's name. The server takes it with a hello, which is said anew at once. */
+  /** What a guest wants to be called from now on. Not for people who are signed in: it makes guests of them. */
   setDisplayName(name: string): void {
     this.#session.setDisplayName(name)
+  }
+
+  /** A sign-in was renewed: tells a live connection, makes any other connect. */
+  reauthenticate(credential: string): void {
+    this.#session.reauthenticate(credential)
   }
 
   /** Connects anew without waiting, also after an end that needs a change (signed in again, rights given). */

@@ -12,18 +12,20 @@ import {
   type Role,
   type ServerEvent,
   type SessionId,
-  toSeq,
   type Welcome,
   writeAwareness,
   writePush,
+  writeReauth,
 } from '@dure/protocol'
 import type { Awareness } from 'y-protocols/awareness'
 import { applyUpdate, type Doc, encodeStateAsUpdate, transact } from 'yjs'
 import type { Clock } from './clock.ts'
 import { ConnectionDriver, type DocumentEffect } from './connection-driver.ts'
 import { type ConnectionState, mayPush, type Position } from './connection-phase.ts'
+import { identityIn, type Self } from './identity-event.ts'
 import { Inbound } from './inbound.ts'
 import type { LocalCopy, Restored, WholeDocument } from './local-copy/local-copy.ts'
+import { LogKeeper } from './local-copy/log-keeper.ts'
 import * as outboxOf from './outbox.ts'
 import { followedBy } from './outbox-adoption.ts'
 import type { PageSignals, WatchPage } from './page-signals.ts'
@@ -33,12 +35,6 @@ import type { KeptOn } from './save-status.ts'
 import { ServerClocks } from './server-clocks.ts'
 import type { OpenTransport } from './transport.ts'
 import { unreachable } from './unreachable.ts'
-
-/** Who the server says this person is. */
-export interface Self {
-  readonly userId: string
-  readonly displayName: string
-}
 
 export interface DocumentSessionParts {
   readonly doc: Doc
@@ -63,22 +59,13 @@ export interface DocumentSessionListener {
   content(): void
 }
 
-/** Content of the log that one event brought. */
-interface Logged {
-  /** Whether it accounts for all of the numbers by which the position moved. */
-  readonly complete: boolean
-  readonly whole: Uint8Array | undefined
-  readonly updates: readonly Uint8Array[]
-}
-
-const NOTHING_LOGGED: Logged = Object.freeze({ complete: false, whole: undefined, updates: [] })
-
 export class DocumentSession {
   readonly #parts: DocumentSessionParts
   readonly #listener: DocumentSessionListener
   readonly #driver: ConnectionDriver
   readonly #inbound: Inbound
   readonly #presence: Presence
+  readonly #log: LogKeeper | undefined
   readonly #stopWatchingPage: () => void
   #outbox = outboxOf.emptyOutbox
   #storedOutbox = outboxOf.emptyOutbox
@@ -89,11 +76,10 @@ export class DocumentSession {
   /** What the server was seen to have on this connection, while a resync waits for all of it. */
   #serverClocks = new ServerClocks()
   #displayName: string
+  /** The name this connection was given. */
+  #saidName = ''
   #role: Role | undefined
   #self: Self | undefined
-  /** Log content of the event being handled, on its way to the local copy. */
-  #logged: Logged = NOTHING_LOGGED
-  #loggedPosition: Position | undefined
   /** The document holds, or held, edits that the log will never hold. */
   #tainted = false
   #closed = false
@@ -102,6 +88,7 @@ export class DocumentSession {
     this.#parts = parts
     this.#listener = listener
     this.#displayName = parts.displayName
+    this.#log = parts.localCopy && new LogKeeper(parts.localCopy)
     this.#inbound = new Inbound(parts.doc, () => this.#driver.dispatch({ type: 'start-over' }))
     this.#driver = new ConnectionDriver(
       {
@@ -148,9 +135,13 @@ export class DocumentSession {
   }
 
   setDisplayName(name: string): void {
-    if (name === this.#displayName) return
     this.#displayName = name
-    if (this.#greetedSession) this.reconnectNow()
+    this.#sayName()
+  }
+
+  reauthenticate(credential: string): void {
+    if (this.state.phase.kind !== 'live') this.reconnectNow()
+    else this.#driver.send(writeReauth({ credential, displayName: this.#displayName }))
   }
 
   reconnectNow(): void {
@@ -212,7 +203,7 @@ export class DocumentSession {
   #acknowledge(clientSeq: ClientSeq): void {
     if (this.#greetedSession !== this.#sessionId) return
     const updates = outboxOf.acknowledged(this.#outbox, clientSeq).map((entry) => entry.update)
-    this.#logged = { complete: updates.length > 0, whole: undefined, updates }
+    if (updates.length > 0) this.#log?.bring(updates)
     this.#outbox = outboxOf.acknowledge(this.#outbox, clientSeq)
     if (this.#outbox.inFlight === undefined) this.#sentAtMs = undefined
   }
@@ -241,7 +232,7 @@ export class DocumentSession {
 
   #receive(updates: readonly Uint8Array[], whole?: Uint8Array): void {
     if (this.#outbox.awaitsResync) for (const update of updates) this.#serverClocks.add(update)
-    this.#logged = { complete: true, whole, updates }
+    this.#log?.bring(updates, whole)
     this.#inbound.receive(updates)
   }
 
@@ -269,6 +260,7 @@ export class DocumentSession {
 
   #hello(resume: Position | undefined): Omit<Hello, 'type'> {
     this.#greetedSession = this.#sessionId
+    this.#saidName = this.#displayName
     return {
       protocolVersion: PROTOCOL_VERSION,
       schemaVersion: this.#parts.schemaVersion,
@@ -290,7 +282,7 @@ export class DocumentSession {
         this.#receive(effect.updates.updates)
         break
       case 'synced':
-        this.#logged = { ...NOTHING_LOGGED, complete: true }
+        this.#log?.bring([])
         if (this.#outbox.awaitsResync) this.#completeResync()
         this.#inbound.flush()
         this.#inbound.afterwards(() => this.#listener.content())
@@ -307,7 +299,7 @@ export class DocumentSession {
         this.#presence.receive(effect.entries)
         break
       case 'tell':
-        this.#listener.told(effect.event)
+        this.#told(effect.event)
         break
       case 'push':
         this.#push()
@@ -325,9 +317,8 @@ export class DocumentSession {
 
   #welcomed(welcome: Welcome): void {
     this.#serverClocks = new ServerClocks()
-    // Another person signed in meanwhile: a Yjs client id belongs to the one who wrote under it first.
-    if (this.#self && this.#self.userId !== welcome.userId) this.#parts.doc.clientID = newYjsClientId()
-    this.#self = Object.freeze({ userId: welcome.userId, displayName: welcome.displayName })
+    this.#takeSelf(welcome)
+    this.#sayName()
     // Someone else went on with this session's numbers: leave them to it, and go on under new ones.
     if (welcome.durableClientSeq >= this.#outbox.nextClientSeq) {
       this.#sessionId = this.#parts.localCopy?.renewSession() ?? newSessionId()
@@ -338,10 +329,29 @@ export class DocumentSession {
     this.#presence.announce()
   }
 
+  #told(event: ServerEvent): void {
+    const self = identityIn(event)
+    if (self) this.#takeSelf(self)
+    this.#listener.told(event)
+  }
+
+  #takeSelf({ userId, displayName }: Self): void {
+    // Another person signed in meanwhile: a Yjs client id belongs to the one who wrote under it first.
+    if (this.#self && this.#self.userId !== userId) this.#parts.doc.clientID = newYjsClientId()
+    this.#self = Object.freeze({ userId, displayName })
+  }
+
+  /** A name that changed since hello. */
+  #sayName(): void {
+    if (this.state.phase.kind !== 'live' || this.#saidName === this.#displayName) return
+    this.#saidName = this.#displayName
+    this.#driver.send(writeReauth({ credential: '', displayName: this.#displayName }))
+  }
+
   #settled(): void {
     const { phase, position } = this.#driver.state
     if (phase.kind === 'live' && phase.role !== this.#role) this.#takeRole(phase.role)
-    this.#keepLogged(position)
+    this.#log?.settle(position)
     if (this.#outbox !== this.#storedOutbox) {
       this.#storedOutbox = this.#outbox
       this.#parts.localCopy?.keepOutbox(this.#outbox, phase.kind !== 'live')
@@ -370,7 +380,7 @@ export class DocumentSession {
     if (this.#closed) return
     // A document that was given with content of its own is compared with all that the server has.
     const resumable = this.#outbox.awaitsResync ? undefined : position
-    this.#loggedPosition = resumable
+    this.#log?.startAt(resumable)
     this.#driver.dispatch({ type: 'start', position: resumable })
     // After the edits that were kept are in the outbox: whoever waits for content may ask next whether all is saved.
     if (position) this.#listener.content()
@@ -390,21 +400,6 @@ export class DocumentSession {
       return undefined
     }
     return position
-  }
-
-  #keepLogged(position: Position | undefined): void {
-    const { localCopy } = this.#parts
-    const { complete, whole, updates } = this.#logged
-    const former = this.#loggedPosition
-    this.#logged = NOTHING_LOGGED
-    this.#loggedPosition = position
-    if (!localCopy || !position || position === former) return
-    if (whole) localCopy.keepWhole({ ...position, update: whole })
-    // What is left out here makes a gap, which the copy notices at the next run and closes with a whole document.
-    else if (complete && position.lastSeq > (former?.lastSeq ?? 0)) {
-      const fromSeq = toSeq((former?.lastSeq ?? 0) + 1)
-      localCopy.keepRun({ epoch: position.epoch, fromSeq, toSeq: position.lastSeq, updates })
-    }
   }
 
   #wholeDocument(): WholeDocument | undefined {

@@ -2,8 +2,8 @@
 export { type Clock, systemClock } from './clock.ts'
 export type { ConnectionStatus } from './connection-status.ts'
 export type { DocumentConnection } from './document-connection.ts'
-export type { Self } from './document-session.ts'
 export { CLOSED_HERE, ConnectionEnded, REPLACED } from './end-reason.ts'
+export type { Self } from './identity-event.ts'
 export {
   deleteLocalCopy,
   type LocalCopySummary,

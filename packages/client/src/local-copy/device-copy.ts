@@ -17,18 +17,9 @@ import {
   STORAGE_RETRY_CAP_MS,
 } from '../limits.ts'
 import type { Outbox, OutboxEntry } from '../outbox.ts'
-import { adopted, type KeptSession } from '../outbox-adoption.ts'
 import type { KeptOn } from '../save-status.ts'
-import {
-  deleteSession,
-  openCopy,
-  putOutbox,
-  putRun,
-  putWhole,
-  readContent,
-  readSessions,
-  type SessionRows,
-} from './copy-rows.ts'
+import { adoptSession, CopyGone, lockSession } from './adopt-session.ts'
+import { deleteSession, openCopy, putOutbox, putRun, putWhole, readSessions, type SessionRows } from './copy-rows.ts'
 import { answer, type Durability, openDatabase, transact } from './database.ts'
 import type { LocalCopy, LocalCopyListener, LogRun, Restored, WholeDocument } from './local-copy.ts'
 import { type CopyRecord, parseCopy } from './records.ts'
@@ -43,11 +34,6 @@ export interface DeviceCopyParts {
   readonly documentId: DocumentId
   readonly clock: Clock
   readonly random: () => number
-}
-
-/** Someone deleted the copy. */
-class CopyGone extends Error {
-  override name = 'CopyGone'
 }
 
 /** What waits to be written. */
@@ -150,7 +136,7 @@ export class DeviceCopy implements LocalCopy {
     const releaseFormer = this.#releaseSession
     this.#releaseSession = undefined
     // Nobody else can know the new session before its rows are stored, so its lock is certain to be had.
-    void this.#lock(this.#sessionId).then((release) => {
+    void lockSession(this.#parts.locks, this.#sessionId).then((release) => {
       this.#releaseSession = release
       releaseFormer?.()
     })
@@ -173,65 +159,20 @@ export class DeviceCopy implements LocalCopy {
   // ── opening ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
   async #restore(): Promise<Restored> {
-    const { factory, owner, documentId, clock } = this.#parts
+    const { factory, owner, documentId, clock, locks } = this.#parts
     const database = await openDatabase(factory)
     this.#database = database
-    const sessions = await transact(database, 'readwrite', 'relaxed', async (stores) => {
+    const { copyId, sessions } = await transact(database, 'readwrite', 'relaxed', async (stores) => {
       const copy = await openCopy(stores, owner, documentId, this.#copyId, clock.now())
-      this.#copyId = copy.copyId
-      return readSessions(stores, copy.copyId)
+      return { copyId: copy.copyId, sessions: await readSessions(stores, copy.copyId) }
     })
-    const owned = await this.#ownSessions(sessions)
-    try {
-      return await this.#adopt(database, owned)
-    } finally {
-      for (const [sessionId, release] of owned) if (sessionId !== this.#sessionId) release()
-    }
-  }
-
-  /** Locks every session that no living tab holds. Without locks nobody can tell; then all count as orphans. */
-  async #ownSessions(sessions: readonly SessionRows[]): Promise<ReadonlyMap<SessionId, () => void>> {
-    const owned = new Map<SessionId, () => void>()
-    for (const { record } of sessions) {
-      const release = await this.#lock(record.sessionId)
-      if (release) owned.set(record.sessionId, release)
-    }
-    return owned
-  }
-
-  async #lock(sessionId: SessionId): Promise<(() => void) | undefined> {
-    const { locks } = this.#parts
-    return locks ? locks.tryAcquire(`dure-session-${sessionId}`) : () => {}
-  }
-
-  async #adopt(database: IDBDatabase, owned: ReadonlyMap<SessionId, () => void>): Promise<Restored> {
-    // Without locks the former owner may be alive and go on with its numbers: its edits are taken, its session is not.
-    const adoptable = this.#parts.locks !== undefined
-    if (!adoptable || owned.size === 0) this.#releaseSession = await this.#lock(this.#sessionId)
-    return transact(database, 'readwrite', 'strict', async (stores) => {
-      const copy = parseCopy(await answer(stores.copies.get(this.#copyId)))
-      if (!copy) throw new CopyGone('deleted while it was opened')
-      const updates = await readContent(stores, copy.copyId)
-      const orphans = (await readSessions(stores, copy.copyId)).filter(({ record }) => owned.has(record.sessionId))
-      const first = adoptable ? orphans[0] : undefined
-      const others = first ? orphans.slice(1) : orphans
-      if (first) {
-        this.#sessionId = first.record.sessionId
-        this.#releaseSession = owned.get(this.#sessionId)
-      } else this.#releaseSession ??= () => {}
-      const outbox = adopted(
-        first ? keptSession(first) : NEW_SESSION,
-        others.flatMap(({ entries }) => entries),
-      )
-      for (const each of others) deleteSession(stores, copy.copyId, each)
-      const were = new Map(first?.entries.map((entry) => [entry.key, entry]))
-      // Stored before a number beyond the gap is used, so that the next owner leaves a gap of its own.
-      putOutbox(stores, copy.copyId, this.#sessionId, outbox, were)
-      this.#entries = outbox.entries
-      this.#hasStored(outbox)
-      const { epoch, lastSeq } = copy
-      return { sessionId: this.#sessionId, outbox, updates, position: epoch === 0 ? undefined : { epoch, lastSeq } }
-    })
+    this.#copyId = copyId
+    const { release, restored } = await adoptSession(database, copyId, sessions, locks)
+    this.#releaseSession = release
+    this.#sessionId = restored.sessionId
+    this.#entries = restored.outbox.entries
+    this.#hasStored(restored.outbox)
+    return restored
   }
 
   #letGo(): void {
@@ -351,10 +292,6 @@ export class DeviceCopy implements LocalCopy {
     this.#listener?.changed()
   }
 }
-
-const NEW_SESSION: KeptSession = { nextClientSeq: 1, nextKey: 1, entries: [] }
-
-const keptSession = ({ record, entries }: SessionRows): KeptSession => ({ ...record, entries })
 
 /** Neighbouring runs as one: fewer rows for the same content. */
 function joined(runs: readonly LogRun[]): readonly LogRun[] {

@@ -139,6 +139,13 @@ export class TestServer {
       case 'ping':
         this.#send(member, writePong())
         break
+      case 'reauth': {
+        const { role } = this
+        const userId = message.credential || member.person.name
+        const body = { userId, displayName: message.displayName, role }
+        this.#send(member, writeEvent({ name: 'identity', body }))
+        break
+      }
     }
   }
 
