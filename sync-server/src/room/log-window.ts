@@ -1,8 +1,12 @@
 /**
  * The part of a document's log that a room holds: a folded base (one Yjs V1 update up to `baseSeq`) and every row after
  * it, without a gap. Together they are what a fresh client is sent.
+ *
+ * The last rows that were folded are kept for a while beside it, so that someone who was away for a moment is sent what
+ * they missed from memory.
  */
 import type { Seq } from '@dure/protocol'
+import { KEPT_FOLDED_BYTES, KEPT_FOLDED_ROWS } from '../limits.ts'
 
 export interface WindowRow {
   readonly seq: Seq
@@ -14,12 +18,17 @@ export class LogWindow {
   #base: Uint8Array
   #rows: WindowRow[]
   #rowBytes: number
+  /** Rows after `#heldFrom` up to `baseSeq`: in the base too. */
+  #folded: readonly WindowRow[] = []
+  #foldedBytes = 0
+  #heldFrom: Seq
 
   constructor(baseSeq: Seq, base: Uint8Array, rows: readonly WindowRow[]) {
     this.#baseSeq = baseSeq
+    this.#heldFrom = baseSeq
     this.#base = base
     this.#rows = [...rows]
-    this.#rowBytes = rows.reduce((sum, row) => sum + row.bytes.length, 0)
+    this.#rowBytes = bytesOf(rows)
   }
 
   /** The state up to `baseSeq` as one update. */
@@ -37,7 +46,7 @@ export class LogWindow {
 
   /** Bytes held. */
   get bytes(): number {
-    return this.#base.length + this.#rowBytes
+    return this.#base.length + this.#rowBytes + this.#foldedBytes
   }
 
   get rowBytes(): number {
@@ -50,22 +59,45 @@ export class LogWindow {
     this.#rowBytes += row.bytes.length
   }
 
-  /** The rows after `seq`, or undefined when the window begins later than that. */
+  /** Whether every row after `seq` is here. */
+  reaches(seq: Seq): boolean {
+    return seq >= this.#heldFrom
+  }
+
+  /** The rows after `seq`, or undefined when not all of them are here. */
   after(seq: Seq): readonly WindowRow[] | undefined {
-    if (seq < this.#baseSeq) return undefined
-    return this.#rows.slice(firstAfter(this.#rows, seq))
+    if (!this.reaches(seq)) return undefined
+    if (seq >= this.#baseSeq) return this.#rows.slice(firstAfter(this.#rows, seq))
+    return [...this.#folded.slice(firstAfter(this.#folded, seq)), ...this.#rows]
   }
 
   /** Replaces everything up to `seq` by its folded form. */
   fold(seq: Seq, base: Uint8Array): void {
     if (seq <= this.#baseSeq) return
-    const rows = this.#rows.slice(firstAfter(this.#rows, seq))
-    this.#rows = rows
-    this.#rowBytes = rows.reduce((sum, row) => sum + row.bytes.length, 0)
+    const first = firstAfter(this.#rows, seq)
+    this.#keepFolded([...this.#folded, ...this.#rows.slice(0, first)])
+    this.#rows = this.#rows.slice(first)
+    this.#rowBytes = bytesOf(this.#rows)
     this.#baseSeq = seq
     this.#base = base
   }
+
+  /** Keeps the newest of them within bounds. */
+  #keepFolded(rows: readonly WindowRow[]): void {
+    let bytes = 0
+    let first = rows.length
+    for (let row = rows[first - 1]; row && rows.length - first < KEPT_FOLDED_ROWS; row = rows[first - 1]) {
+      if (bytes + row.bytes.length > KEPT_FOLDED_BYTES) break
+      bytes += row.bytes.length
+      first -= 1
+    }
+    this.#heldFrom = rows[first - 1]?.seq ?? this.#heldFrom
+    this.#folded = rows.slice(first)
+    this.#foldedBytes = bytes
+  }
 }
+
+const bytesOf = (rows: readonly WindowRow[]): number => rows.reduce((sum, row) => sum + row.bytes.length, 0)
 
 /** Index of the first row with a higher seq: rows may skip numbers (quarantined ones), so it is searched, not counted. */
 function firstAfter(rows: readonly WindowRow[], seq: Seq): number {

@@ -78,7 +78,7 @@ export class DureSession extends Session {
     if (resume?.epoch !== room.epoch) return
     // What another replica has acknowledged may not have reached this one yet.
     if (resume.lastSeq > room.head) await this.#catchUpTo(resume.lastSeq, room)
-    if (resume.lastSeq >= room.window.baseSeq) return
+    if (room.window.reaches(resume.lastSeq)) return
     const rows = await this.deps.log.readAfter(this.documentId, resume.lastSeq, MAX_RESUME_ROWS)
     if (rows.length < MAX_RESUME_ROWS) this.#history = rows
   }
