@@ -9,6 +9,8 @@ export default defineConfig({
   test: {
     // A test that hangs is ended; one that is slow on a busy machine is not wrong.
     testTimeout: 60_000,
+    // Only what somebody should look at: a busy machine makes every test slow.
+    slowTestThreshold: 5_000,
     // Contract suites start a Redis or a Postgres of their own before the first test.
     hookTimeout: 60_000,
     projects: [...packages, 'sync-server', 'web', 'bench', 'tools'].map((folder) => ({
