@@ -11,7 +11,15 @@ const DEFAULT_PORT = 3000
 /** More threads for documents than this have never had work at once. */
 const MAX_WORKERS = 16
 
-const port = z.coerce.number({ error: 'a port from 0 to 65535 (0: any free one)' }).int().min(0).max(65_535)
+/** Digits and nothing else: `Number` would take a blank for 0 and `0x50` for 80. */
+const wholeNumber = (what: string, min: number, max: number) =>
+  z
+    .string({ error: what })
+    .regex(/^\d{1,9}$/, { error: what })
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, { error: what })
+
+const port = wholeNumber('a port from 0 to 65535 (0: any free one)', 0, 65_535)
 
 const url = (what: string, ...protocols: readonly string[]) =>
   z.string().refine((raw) => URL.canParse(raw) && protocols.includes(new URL(raw).protocol), {
@@ -61,12 +69,9 @@ export const OPTIONS = {
   },
   DURE_WORKERS: {
     help: `Threads for heavy work on documents (default: half the cores, at least 1, at most ${MAX_WORKERS}).`,
-    schema: z.coerce
-      .number({ error: `a number from 1 to ${MAX_WORKERS}` })
-      .int()
-      .min(1)
-      .max(MAX_WORKERS)
-      .default(Math.min(MAX_WORKERS, Math.max(1, Math.floor(availableParallelism() / 2)))),
+    schema: wholeNumber(`a number from 1 to ${MAX_WORKERS}`, 1, MAX_WORKERS).default(
+      Math.min(MAX_WORKERS, Math.max(1, Math.floor(availableParallelism() / 2))),
+    ),
   },
   LOG_LEVEL: {
     help: `One of ${LOG_LEVELS.join(', ')} (default info). Logs go to standard error as JSON lines.`,

@@ -161,9 +161,9 @@ export class PresenceTable<Member extends object> {
     const source = this.#local.get(id) ?? this.#newestElsewhere(id)
     if (source === told?.source) return
     const clock = told?.entry.clock ?? 0
-    // y-protocols takes "left" at the clock it knows, and any other state only at a higher one.
+    // y-protocols takes "left" at the clock it knows, and any other state only at a higher one: 0 is none yet.
     const entry: PresenceEntry = source
-      ? { ...source, clock: told ? Math.max(source.clock, clock + 1) : source.clock }
+      ? { ...source, clock: Math.max(source.clock, clock + 1) }
       : { yjsClientId: id, clock, json: LEFT }
     this.#told.set(id, { entry, source, at: now })
     this.#changed.add(id)

@@ -1,0 +1,226 @@
+import { MAX_RELAYED_PRESENCE_STATE_BYTES, newReplicaId, type PresenceEntry } from '@dure/protocol'
+import fc from 'fast-check'
+import { createEncoder, toUint8Array, writeVarString, writeVarUint } from 'lib0/encoding'
+import { describe, expect, test } from 'vitest'
+import { Awareness, applyAwarenessUpdate, encodeAwarenessUpdate } from 'y-protocols/awareness'
+import { Doc } from 'yjs'
+import { guest } from '../auth/identity.ts'
+import { PRESENCE_HEARTBEAT_MS, PRESENCE_REPLICA_TTL_MS, PRESENCE_TOMBSTONE_MS } from '../limits.ts'
+import { PresenceTable } from './presence-table.ts'
+
+const ann = guest('Ann')
+const nobody = guest('')
+const entry = (yjsClientId: number, clock: number, state: unknown = { caret: clock }): PresenceEntry => ({
+  yjsClientId,
+  clock,
+  json: JSON.stringify(state),
+})
+
+/** A member's screen, as y-protocols shows it. */
+class Screen {
+  readonly #awareness = new Awareness(new Doc())
+  constructor() {
+    this.#awareness.setLocalState(null)
+  }
+  take(entries: readonly PresenceEntry[]): void {
+    const encoder = createEncoder()
+    writeVarUint(encoder, entries.length)
+    for (const { yjsClientId, clock, json } of entries) {
+      writeVarUint(encoder, yjsClientId)
+      writeVarUint(encoder, clock)
+      writeVarString(encoder, json)
+    }
+    applyAwarenessUpdate(this.#awareness, toUint8Array(encoder), 'server')
+  }
+  caretOf(id: number): unknown {
+    return this.#awareness.getStates().get(id)?.['caret']
+  }
+  close(): void {
+    this.#awareness.destroy()
+  }
+  /** What a stock client says after hearing of these: the same. */
+  echo(ids: number[]): PresenceEntry[] {
+    expect(encodeAwarenessUpdate(this.#awareness, ids).length).toBeGreaterThan(0)
+    return ids.map((id) => entry(id, this.#awareness.meta.get(id)?.clock ?? 0, this.#awareness.getStates().get(id)))
+  }
+}
+
+describe('[DU6] whose presence it is', () => {
+  test('the server says who someone is, and lets a guest choose colour and mark', () => {
+    const table = new PresenceTable()
+    table.announce(
+      {},
+      ann,
+      [entry(1, 1, { caret: 4, user: { id: 'tab', name: 'Root', color: '#abcdef', guest: false, admin: true } })],
+      0,
+    )
+    const [told] = table.takeChanges().forMembers
+    expect(JSON.parse(told?.json ?? '')).toEqual({
+      caret: 4,
+      user: { id: 'tab', name: 'Ann', color: '#abcdef', guest: true },
+    })
+  })
+
+  test('a plain client names itself, on one line and without tricks', () => {
+    const table = new PresenceTable()
+    table.announce({}, nobody, [entry(1, 1, { user: { name: 'Bo\u202eb\n<b>', color: 'red' } })], 0)
+    expect(JSON.parse(table.everyone()[0]?.json ?? '')).toEqual({ user: { name: 'Bo b <b>', guest: true } })
+  })
+
+  test('nobody speaks for another connection', () => {
+    const table = new PresenceTable()
+    const [one, two] = [{}, {}]
+    table.announce(one, ann, [entry(1, 1)], 0)
+    table.announce(
+      two,
+      nobody,
+      [entry(2, 1), entry(1, 99, { caret: 'stolen' }), { yjsClientId: 1, clock: 100, json: 'null' }],
+      0,
+    )
+    expect(table.everyone().map((each) => [each.yjsClientId, each.clock])).toEqual([
+      [1, 1],
+      [2, 1],
+    ])
+    expect(table.everyone()[0]?.json).not.toContain('stolen')
+  })
+
+  test('what a client without presence of its own echoes is no claim', () => {
+    const table = new PresenceTable()
+    const bot = {}
+    const screen = new Screen()
+    table.hear(newReplicaId(), true, [entry(7, 3)], 0)
+    screen.take(table.takeChanges().forMembers)
+    table.announce(bot, nobody, screen.echo([7]), 0)
+    table.leave(bot, 0)
+    expect(table.takeChanges()).toEqual({ forMembers: [], forReplicas: [] })
+    expect(table.everyone()).toHaveLength(1)
+    screen.close()
+  })
+
+  test('no object is refused; one too large for its stamp is dropped and nothing else', () => {
+    const table = new PresenceTable()
+    const one = {}
+    for (const json of ['[1]', '1', '"x"', '{', '']) {
+      expect(table.announce(one, ann, [{ yjsClientId: 1, clock: 1, json }], 0)).toBe(false)
+    }
+    const large = { a: 'x'.repeat(MAX_RELAYED_PRESENCE_STATE_BYTES) }
+    expect(table.announce(one, ann, [entry(1, 1), entry(1, 2, large)], 0)).toBe(true)
+    expect(table.everyone().map((each) => each.clock)).toEqual([1])
+  })
+})
+
+describe('leaving and coming back', () => {
+  test('someone who comes back with the clock at which they left is seen', () => {
+    const table = new PresenceTable()
+    const screen = new Screen()
+    const socket = {}
+    table.announce(socket, ann, [entry(1, 5)], 0)
+    screen.take(table.takeChanges().forMembers)
+    table.leave(socket, 0)
+    screen.take(table.takeChanges().forMembers)
+    expect(screen.caretOf(1)).toBeUndefined()
+    table.announce({}, ann, [entry(1, 5)], 10)
+    screen.take(table.takeChanges().forMembers)
+    expect(screen.caretOf(1)).toBe(5)
+    screen.close()
+  })
+
+  test('who left is forgotten after a while', () => {
+    const table = new PresenceTable()
+    const socket = {}
+    table.announce(socket, ann, [entry(1, 5)], 0)
+    table.leave(socket, 0)
+    table.takeChanges()
+    expect(table.everyoneAndTheLeft()).toHaveLength(1)
+    table.expire(PRESENCE_TOMBSTONE_MS + 1)
+    expect(table.everyoneAndTheLeft()).toEqual([])
+  })
+
+  test('people of a silent replica are gone within ten seconds, however the looks fall', () => {
+    expect(PRESENCE_REPLICA_TTL_MS + PRESENCE_HEARTBEAT_MS).toBeLessThan(10_000)
+    expect(PRESENCE_REPLICA_TTL_MS).toBeGreaterThan(2 * PRESENCE_HEARTBEAT_MS)
+    const table = new PresenceTable()
+    const replica = newReplicaId()
+    table.hear(replica, true, [entry(1, 5)], 0)
+    table.takeChanges()
+    table.expire(PRESENCE_REPLICA_TTL_MS)
+    expect(table.hasChanges).toBe(false)
+    table.expire(PRESENCE_REPLICA_TTL_MS + 1)
+    expect(table.takeChanges().forMembers).toEqual([{ yjsClientId: 1, clock: 5, json: 'null' }])
+  })
+
+  test('a list of all who are on a replica says who is not', () => {
+    const table = new PresenceTable()
+    const replica = newReplicaId()
+    table.hear(replica, true, [entry(1, 1), entry(2, 1)], 0)
+    table.takeChanges()
+    table.hear(replica, true, [entry(2, 1)], 0)
+    expect(table.takeChanges().forMembers).toEqual([{ yjsClientId: 1, clock: 1, json: 'null' }])
+  })
+})
+
+test('on every screen is, in the end, who is on some replica, however they move and whatever arrives late or twice', () => {
+  const replicas = [0, 1, 2]
+  const step = fc.record({
+    what: fc.constantFrom('join', 'move', 'leave', 'deliver', 'repeat', 'swap'),
+    who: fc.nat({ max: 2 }),
+    where: fc.nat({ max: 2 }),
+  })
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+      const ids = replicas.map(() => newReplicaId())
+      const tables = replicas.map(() => new PresenceTable())
+      const screens = replicas.map(() => new Screen())
+      const wire: { from: number; to: number; full: boolean; entries: readonly PresenceEntry[] }[] = []
+      const sockets = new Map<number, { at: number; socket: object }>()
+      const clocks = [0, 0, 0]
+      const send = (from: number, full: boolean, entries: readonly PresenceEntry[]): void => {
+        for (const to of replicas) if (to !== from) wire.push({ from, to, full, entries })
+      }
+      const tick = (at: number): void => {
+        const { forMembers, forReplicas } = tables[at]?.takeChanges() ?? { forMembers: [], forReplicas: [] }
+        screens[at]?.take(forMembers)
+        if (forReplicas.length > 0) send(at, false, forReplicas)
+      }
+      const deliver = (): void => {
+        const message = wire.shift()
+        if (!message) return
+        const from = ids[message.from]
+        if (from) tables[message.to]?.hear(from, message.full, message.entries, 0)
+        tick(message.to)
+      }
+      for (const { what, who, where } of steps) {
+        const now = sockets.get(who)
+        if (what === 'deliver') deliver()
+        if (what === 'repeat' && wire[0]) wire.push(wire[0])
+        if (what === 'swap') wire.push(...wire.splice(0, 1))
+        if (what === 'leave' && now) {
+          tables[now.at]?.leave(now.socket, 0)
+          sockets.delete(who)
+          tick(now.at)
+        }
+        if (what === 'join' || what === 'move') {
+          const socket = {}
+          // A stock client that reconnects says its old clock; one that changed something, a new one.
+          if (what === 'join') clocks[who] = (clocks[who] ?? 0) + 1
+          if (now) tables[now.at]?.leave(now.socket, 0)
+          if (now) tick(now.at)
+          tables[where]?.announce(socket, nobody, [entry(100 + who, clocks[who] ?? 0, { caret: clocks[who] })], 0)
+          sockets.set(who, { at: where, socket })
+          tick(where)
+        }
+      }
+      // The heartbeat comes, and everything on the wire arrives in order.
+      while (wire.length > 0) deliver()
+      for (const at of replicas) send(at, true, tables[at]?.here() ?? [])
+      while (wire.length > 0) deliver()
+      for (const screen of screens) {
+        for (const who of [0, 1, 2]) {
+          expect(screen.caretOf(100 + who)).toBe(sockets.has(who) ? clocks[who] : undefined)
+        }
+        screen.close()
+      }
+    }),
+    { numRuns: 300 },
+  )
+})
