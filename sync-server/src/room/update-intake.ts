@@ -213,10 +213,13 @@ export class UpdateIntake {
     this.#learning = true
     try {
       for (let first = this.#waiting[0]; first; first = this.#waiting[0]) {
-        if (first.need) await this.#learnFor(first.need)
+        if (first.need) {
+          await this.#learnFor(first.need)
+          // One of its session may have been put before it meanwhile.
+          continue
+        }
         first.need = this.#judge(first.submission, first.learned)
-        // Others may have been put before it meanwhile.
-        if (!first.need) this.#waiting.splice(this.#waiting.indexOf(first), 1)
+        if (!first.need) this.#waiting.shift()
       }
     } catch (error) {
       this.#waiting.length = 0
