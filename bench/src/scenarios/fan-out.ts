@@ -6,7 +6,8 @@ import { RELAYS, type Scenario } from './scenario.ts'
 const WRITERS = 4
 const READERS = 100
 const PER_SECOND = 100
-const WARM_UP_MS = 2500
+/** Long enough for the servers' code to be compiled. */
+const WARM_UP_MS = 5000
 
 export const fanOut: Scenario = {
   name: 'fan-out',

@@ -9,7 +9,7 @@ import type { Scenario } from './scenario.ts'
 
 const JOINS = 100
 const AT_ONCE = 10
-const WARM_UP = 10
+const WARM_UP = 60
 
 export const freshJoin: Scenario = {
   name: 'fresh-join',

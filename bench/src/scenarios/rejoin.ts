@@ -12,6 +12,7 @@ import type { Copy } from '../wire/wire.ts'
 import type { Scenario } from './scenario.ts'
 
 const REJOINS = 100
+const WARM_UP = 100
 const AT_ONCE = 10
 const MISSED = 0.001
 
@@ -48,7 +49,7 @@ export const rejoin: Scenario = {
       bytes = joined.bytes
     }
     const some = (count: number): true[] => Array.from({ length: count }, () => true)
-    await inParallel(some(10), 2, join)
+    await inParallel(some(WARM_UP), AT_ONCE, join)
     latency.clear()
     const cpu = service.cpuMs()
     await inParallel(some(REJOINS), AT_ONCE, join)
