@@ -3,7 +3,7 @@
  * An older one fetches the platform's Node from the npm registry and repeats the command under it, first in PATH, so
  * that every tool started later is under it too.
  */
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { constants } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -14,6 +14,8 @@ import { Refusal, STARTED_AT_VARIABLE, startedAtMs } from './progress.mjs'
 
 const NODE_FLOOR = 24
 const NODE_VERSION = '26.10.0'
+/** For a Linux without libatomic (slim images): the newest Node that does not need it. */
+const LEAN_NODE_VERSION = '24.21.0'
 
 /** @type {Readonly<Record<string, string>>} platform-arch → package that carries its Node */
 const NODE_PACKAGES = {
@@ -48,10 +50,14 @@ async function bringNode() {
         `${NODE_VERSION} for ${platform}${usesMusl() ? ' with musl' : ''}: install one from https://nodejs.org.`,
     )
   }
-  const node = { package: name, version: NODE_VERSION, what: 'Node' }
-  // pnpm is needed next: fetching both at once saves its whole time.
-  await bringTools([node, PNPM])
-  return join(toolFolder(node), 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
+  for (const version of process.platform === 'linux' ? [NODE_VERSION, LEAN_NODE_VERSION] : [NODE_VERSION]) {
+    const node = { package: name, version, what: 'Node' }
+    // pnpm is needed next: fetching both at once saves its whole time.
+    await bringTools([node, PNPM])
+    const program = join(toolFolder(node), 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
+    if (spawnSync(program, ['--version']).status === 0) return program
+  }
+  throw new Refusal(`The Node ${NODE_VERSION} that was fetched does not run here: install Node ${NODE_FLOOR} or newer.`)
 }
 
 /** The ready-made Node for Linux is linked against glibc. */
