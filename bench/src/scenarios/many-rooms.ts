@@ -15,8 +15,8 @@ const DOCUMENTS = 300
 const READERS = 2
 const PER_DOCUMENT = 2
 /** Servers store or project a busy document at the latest every 10 s: the measured stretch is to hold that work. */
-const FULL_WARM_UP_MS = 11_000
-const FULL_SECONDS = 10
+const WARM_UP_MS = 11_000
+const MIN_SECONDS = 10
 
 export const manyRooms: Scenario = {
   name: 'many-rooms',
@@ -28,7 +28,7 @@ export const manyRooms: Scenario = {
     { key: 'p99', title: 'visible p99, ms', digits: 1 },
   ],
   ratios: ['cpuUs', 'p99'],
-  async run({ peer, seconds, quick }) {
+  async run({ peer, seconds }) {
     const service = await Service.start(peer)
     const { wire } = peer
     const latency = new Distribution()
@@ -67,10 +67,10 @@ export const manyRooms: Scenario = {
           room?.writer.send([room.typist.type(nowUs())])
         }
       })
-    await type(quick ? 3000 : FULL_WARM_UP_MS)
+    await type(WARM_UP_MS)
     latency.clear()
     const [cpu, before] = [service.cpuMs(), sent]
-    await type((quick ? seconds : Math.max(seconds, FULL_SECONDS)) * 1000)
+    await type(Math.max(seconds, MIN_SECONDS) * 1000)
     const cpuMs = service.cpuMs() - cpu
     const ops = sent - before
     for (let waited = 0; waited < 200 && seen < sent * READERS; waited += 1) await wait(10)
