@@ -3,7 +3,7 @@
  * even in repeated text ("aa|a"), where comparing strings can only guess.
  */
 import type { DrawnText, Run } from '@dure/document'
-import type * as Y from 'yjs'
+import * as Y from 'yjs'
 
 interface KeptRange {
   readonly from: number
@@ -22,20 +22,21 @@ export class TextMoves {
   readonly #ranges = new Map<Y.XmlText, readonly KeptRange[]>()
   readonly #before = new Map<DrawnText, readonly Run[]>()
 
+  /** Not by `event.delta`: reading that deletes formatting Yjs finds redundant, a write in answer to a remote change. */
   addEvent(event: Y.YTextEvent): void {
     const ranges: KeptRange[] = []
     let oldIndex = 0
     let newIndex = 0
-    for (const op of event.delta) {
-      if (op.retain !== undefined) {
-        ranges.push({ from: oldIndex, to: oldIndex + op.retain, shift: newIndex - oldIndex })
-        oldIndex += op.retain
-        newIndex += op.retain
-      } else if (op.delete !== undefined) oldIndex += op.delete
-      else newIndex += typeof op.insert === 'string' ? op.insert.length : 1
+    for (let item = event.target._start; item !== null; item = item.right) {
+      if (!item.countable) continue
+      if (event.adds(item)) newIndex += item.deleted ? 0 : item.length
+      else if (!item.deleted) {
+        ranges.push({ from: oldIndex, to: oldIndex + item.length, shift: newIndex - oldIndex })
+        oldIndex += item.length
+        newIndex += item.length
+      } else if (event.deletes(item)) oldIndex += item.length
     }
-    ranges.push({ from: oldIndex, to: Number.POSITIVE_INFINITY, shift: newIndex - oldIndex })
-    this.#ranges.set(event.target as Y.XmlText, ranges)
+    if (event.target instanceof Y.XmlText) this.#ranges.set(event.target, ranges)
   }
 
   /** Must be called before the shape reads the event's text again. */
