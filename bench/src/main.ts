@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { PeerName } from './peers/peer.ts'
 import { type Plan, readArguments } from './read-arguments.ts'
-import { formatReport, legend, machine, type ScenarioReport, summarise } from './report.ts'
+import { busyWarning, formatReport, legend, machine, type ScenarioReport, summarise } from './report.ts'
 import type { Measurements, Scenario } from './scenarios/scenario.ts'
 
 const RUN_ONE = fileURLToPath(new URL('run-one.ts', import.meta.url))
@@ -18,7 +18,8 @@ const RESULTS = fileURLToPath(new URL('../results', import.meta.url))
 async function follow(plan: Plan): Promise<void> {
   if (process.platform !== 'linux') throw new Error('The benches read costs from /proc and so need Linux.')
   const peers = new Set(plan.scenarios.flatMap((scenario) => peersOf(scenario, plan)))
-  say(`${machine()}\n${legend(peers)}\n`)
+  const heading = `${machine()}\n${busyWarning()}${legend(peers)}\n`
+  say(heading)
   const reports: ScenarioReport[] = []
   const texts: string[] = []
   for (const scenario of plan.scenarios) {
@@ -32,7 +33,7 @@ async function follow(plan: Plan): Promise<void> {
   const stamp = new Date().toISOString().replaceAll(':', '-').slice(0, 19)
   const data = { at: new Date().toISOString(), machine: machine(), quick: plan.quick, seconds: plan.seconds, reports }
   await writeFile(join(RESULTS, `${stamp}.json`), `${JSON.stringify(data, undefined, 2)}\n`)
-  await writeFile(join(RESULTS, `${stamp}.txt`), `${machine()}\n${legend(peers)}\n\n${texts.join('\n')}`)
+  await writeFile(join(RESULTS, `${stamp}.txt`), `${heading}\n${texts.join('\n')}`)
   say(`Kept in bench/results/${stamp}.{txt,json}`)
 }
 

@@ -1,5 +1,5 @@
 /** Medians of the rounds, and what Dure's are in proportion to the others', as text and as data. */
-import { availableParallelism, cpus, totalmem } from 'node:os'
+import { availableParallelism, cpus, loadavg, totalmem } from 'node:os'
 import { median } from './measure/distribution.ts'
 import type { PeerName } from './peers/peer.ts'
 import { peerOf } from './peers/peer-list.ts'
@@ -76,6 +76,17 @@ function table(rows: readonly (readonly string[])[]): string {
 export const machine = (): string =>
   `${availableParallelism()} × ${cpus()[0]?.model ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GB, ` +
   `${process.platform}, Node ${process.versions.node}`
+
+/** Above this share of its cores in use before we begin, a machine's latencies say little. */
+const BUSY_SHARE = 0.3
+
+/** A warning for whoever reads the figures; empty on a machine that does nothing else. */
+export function busyWarning(): string {
+  const [load = 0] = loadavg()
+  return load > availableParallelism() * BUSY_SHARE
+    ? `NOTE: load ${load.toFixed(1)} before the start. Something else runs here: CPU and ratios hold, latencies do not.\n`
+    : ''
+}
 
 export const legend = (peers: Iterable<PeerName>): string =>
   [...peers].map((name) => `  ${name.padEnd(12)} ${peerOf(name).title}`).join('\n')
