@@ -20,19 +20,19 @@ async function run(): Promise<void> {
     const stop = (): void => {
       void server.stop().then(
         () => process.exit(0),
-        (error: unknown) => refuse(error),
+        (error: unknown) => leave('Dure did not stop cleanly.', error),
       )
     }
     process.once('SIGTERM', stop)
     process.once('SIGINT', stop)
   } catch (error) {
-    refuse(error)
+    leave('Dure cannot start.', error)
   }
 }
 
 /** One clear message, then out. */
-function refuse(error: unknown): never {
-  process.stderr.write(`Dure cannot start.\n${reasonOf(error)}\n`)
+function leave(what: string, error: unknown): never {
+  process.stderr.write(`${what}\n${reasonOf(error)}\n`)
   process.exit(1)
 }
 

@@ -2,7 +2,7 @@
 import type { ClockRange } from '@dure/document/update'
 import type { Clocks, DocumentJobs, Folded } from './document-jobs.ts'
 
-/** Every method rejects with `DocumentJobFailed` when the job cannot be done. */
+/** Every method rejects with `DocumentJobFailed` when the job cannot be done, or `DocumentWorkBusy` when not just now. */
 export interface DocumentWork {
   /** Opens a stored snapshot: its Yjs V1 state and clocks. */
   decode(snapshot: Uint8Array): Promise<{ readonly state: Uint8Array; readonly clocks: Clocks }>
@@ -12,7 +12,12 @@ export interface DocumentWork {
   deletesOf(state: Uint8Array): Promise<readonly ClockRange[]>
 }
 
-/** The job could not be done: the input is damaged, or the thread was lost. */
+/** The job cannot be done: its input is damaged, or ends the thread that does it. */
 export class DocumentJobFailed extends Error {
   override name = 'DocumentJobFailed'
+}
+
+/** Nothing is known of the job: too many wait, its thread was lost under another, or the server is stopping. */
+export class DocumentWorkBusy extends Error {
+  override name = 'DocumentWorkBusy'
 }

@@ -5,7 +5,7 @@
 import { Worker } from 'node:worker_threads'
 import type { ClockRange } from '@dure/document/update'
 import type { Clocks, DocumentJobs, Folded, JobName, JobReply } from './document-jobs.ts'
-import { DocumentJobFailed, type DocumentWork } from './document-work.ts'
+import { DocumentJobFailed, type DocumentWork, DocumentWorkBusy } from './document-work.ts'
 
 /** A job that takes longer is given up with its thread: the largest honest document takes two seconds. */
 const JOB_TIMEOUT_MS = 30_000
@@ -17,12 +17,14 @@ const MAX_HEAP_MB = 1024
 interface Waiting {
   resolve(answer: DocumentJobs[JobName]['answer']): void
   reject(error: Error): void
-  readonly timeout: NodeJS.Timeout
+  readonly name: JobName
 }
 
 interface Thread {
   readonly worker: Worker
+  /** In the order in which they are done: the first is under way. */
   readonly waiting: Map<number, Waiting>
+  timeout: NodeJS.Timeout | undefined
 }
 
 export class DocumentWorkers implements DocumentWork {
@@ -56,23 +58,27 @@ export class DocumentWorkers implements DocumentWork {
   }
 
   #ask<Name extends JobName>(name: Name, ask: DocumentJobs[Name]['ask']): Promise<DocumentJobs[Name]['answer']> {
+    if (this.#closed) return Promise.reject(new DocumentWorkBusy('the server is stopping'))
     const thread = this.#threads.reduce((least, each) => (each.waiting.size < least.waiting.size ? each : least))
-    if (this.#closed || thread.waiting.size >= MAX_WAITING_JOBS) {
-      return Promise.reject(
-        new DocumentJobFailed(this.#closed ? 'the server is stopping' : 'too many jobs are waiting'),
-      )
+    if (thread.waiting.size >= MAX_WAITING_JOBS) {
+      return Promise.reject(new DocumentWorkBusy('too many jobs are waiting'))
     }
     const id = this.#nextId
     this.#nextId += 1
     return new Promise((resolve, reject) => {
-      const timeout = setTimeout(
-        () => this.#replace(thread, `a ${name} job took over ${JOB_TIMEOUT_MS} ms`),
-        JOB_TIMEOUT_MS,
-      )
-      timeout.unref()
-      thread.waiting.set(id, { resolve, reject, timeout })
+      thread.waiting.set(id, { resolve, reject, name })
+      if (thread.waiting.size === 1) this.#watch(thread)
       thread.worker.postMessage({ id, name, ask })
     })
+  }
+
+  /** Gives the job that now is under way its time; those behind it get theirs when they begin. */
+  #watch(thread: Thread): void {
+    clearTimeout(thread.timeout)
+    const [first] = thread.waiting.values()
+    if (!first) return
+    const why = `a ${first.name} job took over ${JOB_TIMEOUT_MS} ms`
+    thread.timeout = setTimeout(() => this.#replace(thread, why), JOB_TIMEOUT_MS).unref()
   }
 
   #start(): Thread {
@@ -80,12 +86,12 @@ export class DocumentWorkers implements DocumentWork {
       resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
     })
     worker.unref()
-    const thread: Thread = { worker, waiting: new Map() }
+    const thread: Thread = { worker, waiting: new Map(), timeout: undefined }
     worker.on('message', (reply: JobReply) => {
       const waiting = thread.waiting.get(reply.id)
       if (!waiting) return
       thread.waiting.delete(reply.id)
-      clearTimeout(waiting.timeout)
+      this.#watch(thread)
       if ('error' in reply) waiting.reject(new DocumentJobFailed(reply.error))
       else waiting.resolve(reply.answer)
     })
@@ -100,10 +106,10 @@ export class DocumentWorkers implements DocumentWork {
     if (this.#closed) this.#threads.splice(at, 1)
     else this.#threads[at] = this.#start()
     void thread.worker.terminate()
-    for (const waiting of thread.waiting.values()) {
-      clearTimeout(waiting.timeout)
-      waiting.reject(new DocumentJobFailed(why))
-    }
+    clearTimeout(thread.timeout)
+    const [first, ...others] = thread.waiting.values()
     thread.waiting.clear()
+    first?.reject(this.#closed ? new DocumentWorkBusy(why) : new DocumentJobFailed(why))
+    for (const waiting of others) waiting.reject(new DocumentWorkBusy('its thread was lost under another job'))
   }
 }

@@ -88,5 +88,7 @@ export class Projector {
     if (seqs.length === 0) return
     this.#logger.error({ document: room.documentId, seqs }, 'rows that no document can integrate are set aside')
     await this.#store.log.quarantine(room.documentId, seqs, 'does not integrate')
+    // Whoever comes from now on is not sent them either.
+    room.window.drop(new Set(seqs))
   }
 }

@@ -8,7 +8,7 @@ import type { LoadedLog, UpdateLog } from '@dure/store'
 import { FOLD_TAIL_BYTES, FOLD_TAIL_ROWS } from '../limits.ts'
 import type { Logger } from '../observability/logger.ts'
 import type { Clocks } from '../projection/document-jobs.ts'
-import type { DocumentWork } from '../projection/document-work.ts'
+import { type DocumentWork, DocumentWorkBusy } from '../projection/document-work.ts'
 import { LogWindow, type WindowRow } from './log-window.ts'
 import type { RoomStart } from './room.ts'
 
@@ -18,7 +18,10 @@ const NOTHING = new Uint8Array([0, 0])
 /** Tails longer than this many folds are folded before they are served. */
 const LONG_TAIL_FOLDS = 2
 
-/** Undefined for a document that does not exist. @throws StoreUnavailable when the store cannot be read. */
+/**
+ * Undefined for a document that does not exist.
+ * @throws StoreUnavailable when the store cannot be read, DocumentWorkBusy when there is no thread to read it with.
+ */
 export async function loadRoom(
   documentId: DocumentId,
   log: UpdateLog,
@@ -28,6 +31,8 @@ export async function loadRoom(
   const loaded = await log.load(documentId)
   if (!loaded) return undefined
   const base = await readBase(loaded, workers).catch((error: unknown) => {
+    // Of a snapshot that was not looked at nothing is known: it is kept, and the document opened a moment later.
+    if (error instanceof DocumentWorkBusy) throw error
     logger.error({ document: documentId, err: error }, 'snapshot cannot be read; replaying the history')
   })
   if (!base) {

@@ -16,6 +16,12 @@ test('answers what follows a position, or that it begins later', () => {
   expect(seqs(window.after(toSeq(99)))).toEqual([])
 })
 
+test('rows that were set aside are left out', () => {
+  const window = new LogWindow(toSeq(0), new Uint8Array(1), [row(1), row(2), row(3)])
+  window.drop(new Set([toSeq(2)]))
+  expect([seqs(window.after(toSeq(0))), window.rowBytes]).toEqual([[1, 3], 4])
+})
+
 test('folding replaces what is folded, keeps the rest, and never goes back', () => {
   const window = new LogWindow(toSeq(0), new Uint8Array(1), [row(1), row(2), row(3)])
   window.push(row(4))

@@ -59,6 +59,12 @@ export class LogWindow {
     this.#rowBytes += row.bytes.length
   }
 
+  /** Leaves out rows after `baseSeq` that were set aside. */
+  drop(seqs: ReadonlySet<Seq>): void {
+    this.#rows = this.#rows.filter((row) => !seqs.has(row.seq))
+    this.#rowBytes = bytesOf(this.#rows)
+  }
+
   /** Whether every row after `seq` is here. */
   reaches(seq: Seq): boolean {
     return seq >= this.#heldFrom

@@ -16,6 +16,18 @@ const entry = (yjsClientId: number, clock: number, state: unknown = { caret: clo
   json: JSON.stringify(state),
 })
 
+/** The server's word reaches a client. */
+function hear(awareness: Awareness, entries: readonly PresenceEntry[]): void {
+  const encoder = createEncoder()
+  writeVarUint(encoder, entries.length)
+  for (const { yjsClientId, clock, json } of entries) {
+    writeVarUint(encoder, yjsClientId)
+    writeVarUint(encoder, clock)
+    writeVarString(encoder, json)
+  }
+  applyAwarenessUpdate(awareness, toUint8Array(encoder), 'server')
+}
+
 /** A member's screen, as y-protocols shows it. */
 class Screen {
   readonly #awareness = new Awareness(new Doc())
@@ -23,14 +35,7 @@ class Screen {
     this.#awareness.setLocalState(null)
   }
   take(entries: readonly PresenceEntry[]): void {
-    const encoder = createEncoder()
-    writeVarUint(encoder, entries.length)
-    for (const { yjsClientId, clock, json } of entries) {
-      writeVarUint(encoder, yjsClientId)
-      writeVarUint(encoder, clock)
-      writeVarString(encoder, json)
-    }
-    applyAwarenessUpdate(this.#awareness, toUint8Array(encoder), 'server')
+    hear(this.#awareness, entries)
   }
   caretOf(id: number): unknown {
     return this.#awareness.getStates().get(id)?.['caret']
@@ -123,6 +128,69 @@ describe('leaving and coming back', () => {
     screen.take(table.takeChanges().forMembers)
     expect(screen.caretOf(1)).toBe(5)
     screen.close()
+  })
+
+  test('stock clients, who say back whatever they hear, fall silent when nobody moves', () => {
+    const table = new PresenceTable()
+    const people = [1, 2].map((id) => {
+      const doc = new Doc()
+      doc.clientID = id
+      const awareness = new Awareness(doc)
+      const person = { awareness, socket: {}, online: true, says: [] as PresenceEntry[] }
+      awareness.on('update', ({ added, updated, removed }: Record<'added' | 'updated' | 'removed', number[]>) => {
+        for (const changed of [...added, ...updated, ...removed]) {
+          const clock = awareness.meta.get(changed)?.clock ?? 0
+          person.says.push(entry(changed, clock, awareness.getStates().get(changed) ?? null))
+        }
+      })
+      return person
+    })
+    const [ann, bob] = people
+    if (!ann || !bob) return
+    /** Ticks until nothing is said any more; answers how many it took. */
+    const quiet = (): number => {
+      for (let ticks = 1; ticks < 100; ticks += 1) {
+        const online = people.filter((person) => person.online)
+        for (const { socket, says } of online) table.announce(socket, nobody, says.splice(0), 0)
+        const { forMembers } = table.takeChanges()
+        if (forMembers.length === 0) return ticks
+        for (const { awareness } of online) hear(awareness, forMembers)
+      }
+      return 100
+    }
+    const connect = (person: typeof ann): void => {
+      table.leave(person.socket, 0)
+      person.socket = {}
+      person.online = true
+      const { clientID, meta } = person.awareness
+      person.says.splice(
+        0,
+        person.says.length,
+        entry(clientID, meta.get(clientID)?.clock ?? 0, person.awareness.getLocalState()),
+      )
+    }
+    for (const person of people) connect(person)
+    expect(quiet()).toBeLessThan(5)
+    for (let round = 0; round < 3; round += 1) {
+      table.leave(ann.socket, 0)
+      ann.online = false
+      expect(quiet()).toBeLessThan(5)
+      expect(bob.awareness.getStates().has(1)).toBe(false)
+      connect(ann)
+      ann.awareness.setLocalStateField('caret', round)
+      expect(quiet()).toBeLessThan(6)
+      expect(bob.awareness.getStates().get(1)?.['caret']).toBe(round)
+      // Moving on while the last word about oneself is still on its way.
+      connect(ann)
+      table.announce(ann.socket, nobody, ann.says.splice(0), 0)
+      const { forMembers } = table.takeChanges()
+      ann.awareness.setLocalStateField('caret', round + 100)
+      for (const { awareness } of people) hear(awareness, forMembers)
+      expect(quiet()).toBeLessThan(8)
+      expect(bob.awareness.getStates().get(1)?.['caret']).toBe(round + 100)
+      expect(ann.awareness.getLocalState()?.['caret']).toBe(round + 100)
+    }
+    for (const { awareness } of people) awareness.destroy()
   })
 
   test('who left is forgotten after a while', () => {

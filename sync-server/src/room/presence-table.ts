@@ -25,6 +25,8 @@ interface RemoteReplica {
 /** What the people here were last told of an id. */
 interface Told {
   readonly entry: PresenceEntry
+  /** What was told before that. */
+  readonly former: PresenceEntry | undefined
   /** What it was made from; undefined when the person left. */
   readonly source: PresenceEntry | undefined
   readonly at: number
@@ -52,7 +54,7 @@ export class PresenceTable<Member extends object> {
       const json = stampedState(entry.json, identity)
       if (json === undefined) return false
       // The stamp may take a state that fitted beyond what receivers read.
-      if (Buffer.byteLength(json) > MAX_RELAYED_PRESENCE_STATE_BYTES) continue
+      if (Buffer.byteLength(json) > MAX_RELAYED_PRESENCE_STATE_BYTES || this.#isOwnEcho(id, entry)) continue
       this.#local.set(id, { yjsClientId: id, clock: entry.clock, json })
       this.#refreshHere(id, now)
     }
@@ -150,6 +152,15 @@ export class PresenceTable<Member extends object> {
     return id
   }
 
+  /**
+   * A stock client that is told of itself at a higher clock takes it over and says it back. Taken for news, it would
+   * be told again at a clock higher still, and so for ever.
+   */
+  #isOwnEcho(id: number, said: PresenceEntry): boolean {
+    const told = this.#local.has(id) ? this.#told.get(id) : undefined
+    return [told?.entry, told?.former].some((each) => each?.clock === said.clock && each.json === said.json)
+  }
+
   #refreshHere(id: number, now: number): void {
     this.#refresh(id, now)
     this.#changedHere.add(id)
@@ -165,7 +176,7 @@ export class PresenceTable<Member extends object> {
     const entry: PresenceEntry = source
       ? { ...source, clock: Math.max(source.clock, clock + 1) }
       : { yjsClientId: id, clock, json: LEFT }
-    this.#told.set(id, { entry, source, at: now })
+    this.#told.set(id, { entry, former: told?.entry, source, at: now })
     this.#changed.add(id)
   }
 

@@ -44,7 +44,7 @@ export class RoomRegistry {
     return bytes
   }
 
-  /** The document's room, loaded if need be; undefined when there is no such document. @throws StoreUnavailable */
+  /** The document's room, loaded if need be; undefined when there is no such document. @throws as `loadRoom` */
   async open(documentId: DocumentId): Promise<Room | undefined> {
     const room = this.#rooms.get(documentId)
     if (room) return room

@@ -37,6 +37,7 @@ import {
 } from '../limits.ts'
 import type { Logger } from '../observability/logger.ts'
 import type { Metrics } from '../observability/metrics.ts'
+import { DocumentWorkBusy } from '../projection/document-work.ts'
 import type { Member } from '../room/fan-out.ts'
 import type { WindowRow } from '../room/log-window.ts'
 import type { Room } from '../room/room.ts'
@@ -131,9 +132,9 @@ export abstract class Session implements Member, ConnectionListener {
         }
       }
     } catch (error) {
-      if (!(error instanceof StoreUnavailable))
-        this.deps.logger.error({ document: this.documentId, err: error }, 'cannot open')
-      this.close(error instanceof StoreUnavailable ? CLOSE.tryLater : CLOSE.serverError)
+      const passes = error instanceof StoreUnavailable || error instanceof DocumentWorkBusy
+      if (!passes) this.deps.logger.error({ document: this.documentId, err: error }, 'cannot open')
+      this.close(passes ? CLOSE.tryLater : CLOSE.serverError)
     }
   }
 

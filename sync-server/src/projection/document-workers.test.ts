@@ -1,0 +1,60 @@
+import { afterEach, expect, test } from 'vitest'
+import { Doc, encodeStateAsUpdate } from 'yjs'
+import { DocumentJobFailed, DocumentWorkBusy } from './document-work.ts'
+import { DocumentWorkers } from './document-workers.ts'
+import { foldLog } from './fold-log.ts'
+import { decodeSnapshot, encodeSnapshot } from './snapshot-codec.ts'
+
+const workers = new Set<DocumentWorkers>()
+afterEach(async () => {
+  for (const each of workers) await each.close()
+  workers.clear()
+})
+const start = (): DocumentWorkers => {
+  const started = new DocumentWorkers(1)
+  workers.add(started)
+  return started
+}
+
+const typed = (what: string): Uint8Array => {
+  const doc = new Doc()
+  doc.getText('text').insert(0, what)
+  return encodeStateAsUpdate(doc)
+}
+const NOTHING = new Uint8Array([0, 0])
+
+test('a snapshot that was folded is read again as it was', async () => {
+  const work = start()
+  const folded = await work.fold({ base: NOTHING, rows: [typed('a'), typed('b')], withSnapshot: true })
+  const decoded = await work.decode(folded.snapshot?.bytes ?? NOTHING)
+  expect(decoded.clocks).toEqual(folded.snapshot?.clocks)
+  const { doc } = foldLog(decoded.state, [])
+  expect([...doc.getText('text').toString()].sort().join('')).toBe('ab')
+})
+
+test('damaged input fails that job, and the next is done', async () => {
+  const work = start()
+  const damaged = work.decode(Uint8Array.of(1, 2, 3))
+  const next = work.fold({ base: NOTHING, rows: [typed('a')], withSnapshot: false })
+  await expect(damaged).rejects.toBeInstanceOf(DocumentJobFailed)
+  expect((await next).rejected).toEqual([])
+})
+
+test('after closing nothing is said about a job, which is not the same as damage', async () => {
+  const work = start()
+  await work.close()
+  await expect(work.decode(Uint8Array.of(1, 2, 3))).rejects.toBeInstanceOf(DocumentWorkBusy)
+})
+
+test('a row that no document can integrate is named, and the rest is folded', () => {
+  const skipping = new Uint8Array([1, 1, 9, 5, 4, 1, 4, 116, 101, 120, 116, 1, 120, 0])
+  const { doc, rejected } = foldLog(NOTHING, [typed('a'), skipping, typed('b')])
+  expect(rejected).toEqual([1])
+  expect(doc.getText('text').length).toBe(2)
+})
+
+test('snapshots of another version are refused, not misread', () => {
+  const bytes = encodeSnapshot(NOTHING)
+  expect(decodeSnapshot(bytes)).toEqual(Buffer.from(NOTHING))
+  expect(() => decodeSnapshot(bytes.with(0, 2))).toThrow(/version 2/)
+})
