@@ -150,7 +150,15 @@ const contenders: readonly Contender[] = [
   },
 ]
 
-function measure(run: () => void, times: number): { median: number; p95: number } {
+interface Took {
+  readonly median: number
+  readonly p95: number
+  /** CPU time of the process, which other load on the machine does not stretch. */
+  readonly cpu: number
+}
+
+function measure(run: () => void, times: number): Took {
+  const before = process.cpuUsage()
   const took: number[] = []
   for (let index = 0; index < times; index += 1) {
     const start = performance.now()
@@ -159,14 +167,15 @@ function measure(run: () => void, times: number): { median: number; p95: number 
   }
   took.sort((a, b) => a - b)
   const at = (share: number) => took[Math.min(took.length - 1, Math.floor(took.length * share))] ?? 0
-  return { median: at(0.5), p95: at(0.95) }
+  const { user, system } = process.cpuUsage(before)
+  return { median: at(0.5), p95: at(0.95), cpu: (user + system) / 1000 / times }
 }
 
-const ms = ({ median, p95 }: { median: number; p95: number }): string => `${median.toFixed(2)} / ${p95.toFixed(2)}`
+const ms = ({ median, p95, cpu }: Took): string => `${median.toFixed(2)} / ${p95.toFixed(2)} / ${cpu.toFixed(2)}`
 
 const asked = process.argv.slice(2).map(Number)
 for (const blocks of asked.length > 0 ? asked : [3_000, 10_000]) {
-  console.info(`\n${blocks} blocks (median / p95 in ms)`)
+  console.info(`\n${blocks} blocks (median / p95 / CPU a key, in ms)`)
   for (const { name, open } of contenders) {
     open(blocks).destroy()
     let subject: Subject | undefined
@@ -184,7 +193,7 @@ for (const blocks of asked.length > 0 ? asked : [3_000, 10_000]) {
     const { remoteKey } = subject
     if (remoteKey) measure(remoteKey, WARM_UP)
     const remote = remoteKey ? measure(remoteKey, KEYS) : undefined
-    const line = `open ${opening.median.toFixed(0)}   local key ${ms(local)}   remote key ${remote ? ms(remote) : '-'}`
+    const line = `open ${opening.median.toFixed(0)} (CPU ${opening.cpu.toFixed(0)})   local key ${ms(local)}   remote key ${remote ? ms(remote) : '-'}`
     console.info(`  ${name.padEnd(18)} ${line}`)
     subject.destroy()
   }
