@@ -91,7 +91,7 @@ async function rowsOf(id: DocumentId): Promise<{ doc: Doc; seqs: number[] }> {
   }
 }
 
-describe('SIGTERM', () => {
+describe('SIGTERM', { timeout: 60_000 }, () => {
   test.each(['SIGTERM', 'SIGINT'] as const)('%s tells everybody when to come back, and ends with 0', async (signal) => {
     const server = await start()
     const id = await server.document()
@@ -117,7 +117,7 @@ describe('SIGTERM', () => {
   })
 })
 
-describe('a start that cannot be', () => {
+describe('a start that cannot be', { timeout: 60_000 }, () => {
   test('on data that another process uses is refused, and the other goes on', async () => {
     const server = await start()
     const { code, said } = await ServerProcess.runToEnd({ DURE_DATA_DIR: directory })
