@@ -37,7 +37,7 @@ test('a person on each of two replicas: edits and presence cross', async ({ scal
   await alice.sees('from the first replica. from the second.')
   await expect(alice.others).toHaveAttribute('aria-label', 'Bob')
   await expect(bob.others).toHaveAttribute('aria-label', 'Alice')
-  await expect(alice.page.locator('.remote-carets')).toContainText('Bob')
+  await expect(alice.page.locator('.dure-carets')).toContainText('Bob')
   await Promise.all([alice.saved(), bob.saved()])
 })
 

@@ -21,7 +21,7 @@ test('a new document is one click away, and its link brings a second person into
 
   await expect(alice.others).toHaveAttribute('aria-label', 'Bob')
   await expect(bob.others).toHaveAttribute('aria-label', 'Alice')
-  await expect(alice.page.locator('.remote-carets')).toContainText('Bob')
+  await expect(alice.page.locator('.dure-carets')).toContainText('Bob')
   await bob.leave()
   await expect(alice.others).toHaveCount(0)
 })

@@ -1,6 +1,7 @@
 /** Contrast by WCAG 2.2, computed from the tokens themselves: whoever changes a colour is told what it costs. */
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { plainColour } from '../features/presence/person-colour.ts'
 
 const css = readFileSync(new URL('tokens.css', import.meta.url), 'utf8')
 const tokens = new Map(
@@ -65,4 +66,14 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
   test.each(SEEN)('--%s can be seen on --%s', (mark, ground) => {
     expect(contrast(mark, ground, theme)).toBeGreaterThanOrEqual(3)
   })
+})
+
+test('each colour told to others is themed where carets are drawn', () => {
+  const carets = readFileSync(new URL('../features/document/document-editor.css', import.meta.url), 'utf8')
+  const themed = PEOPLE.map((person, index) => `[style*="${plainColour(index)}"] {\n  --caret-color: var(--${person})`)
+  expect(themed.filter((rule) => !carets.includes(rule))).toEqual([])
+})
+
+test('the colours told to others are those of the light theme', () => {
+  expect(PEOPLE.map((_, index) => plainColour(index))).toEqual(PEOPLE.map((person) => tokens.get(person)?.light))
 })

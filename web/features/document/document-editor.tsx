@@ -1,11 +1,12 @@
 'use client'
-/** The text: Tiptap on the document's Y.Doc. The only file, with editor-extensions.ts, that builds an editor. */
+/** The text: Dure's editor on the document's Y.Doc. The only file, with editor-extensions.ts, that builds an editor. */
+import './document-editor.css'
 import type { DocumentConnection } from '@dure/client'
+import { EditorUndo } from '@dure/editor'
+import { Selection } from '@tiptap/pm/state'
 import { type Editor, EditorContent, useEditor } from '@tiptap/react'
-import { useEffect, useRef } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslator } from '../language/language-provider.tsx'
-import type { Person } from '../presence/people.ts'
-import { personVariable } from '../presence/person-colour.ts'
 import styles from './document-editor.module.css'
 import { editorExtensions } from './editor-extensions.ts'
 import { SlashMenu } from './slash/slash-menu.tsx'
@@ -14,25 +15,16 @@ import { SlashMenu } from './slash/slash-menu.tsx'
 const CARET_MARGIN_PX = { top: 128, bottom: 72, left: 0, right: 0 }
 
 /** The editor of a document whose first content is here; null only while React sets it up. */
-export function useDocumentEditor(
-  connection: DocumentConnection,
-  editable: boolean,
-  people: readonly Person[],
-): Editor | null {
+export function useDocumentEditor(connection: DocumentConnection, editable: boolean): Editor | null {
   const { t } = useTranslator()
-  const peopleNow = useRef(people)
-  peopleNow.current = people
-
+  const [undo] = useState(() => new EditorUndo(connection.doc))
   const label = t('document.body-label')
   const editor = useEditor(
     {
       extensions: editorExtensions({
         connection,
-        placeholder: t('document.placeholder'),
-        caretOf: (clientId) => {
-          const person = peopleNow.current.find((each) => each.clientIds.includes(clientId))
-          return person && { name: person.name || t('presence.someone'), colour: personVariable(person.colour) }
-        },
+        undo,
+        placeholder: { document: t('document.placeholder'), block: t('document.block-placeholder') },
       }),
       editable,
       // This component exists in the browser only.
@@ -53,6 +45,12 @@ export function useDocumentEditor(
   }, [editor, editable])
 
   return editor
+}
+
+/** At once: a frame later, the first letters of a fast writer would still go to the title. */
+export function focusStart({ view }: Editor): void {
+  view.dispatch(view.state.tr.setSelection(Selection.atStart(view.state.doc)).scrollIntoView())
+  view.focus()
 }
 
 export function DocumentText({ editor }: { readonly editor: Editor }) {

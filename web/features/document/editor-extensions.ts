@@ -1,34 +1,23 @@
-/** What the editor can do, and what ties it to the document: the one place that names Tiptap extensions. */
+/** What the editor can do, and what ties it to the document: the one place that names editor extensions. */
 import type { DocumentConnection } from '@dure/client'
+import { createEditorExtensions, type EditorUndo } from '@dure/editor'
 import type { Extensions } from '@tiptap/core'
-import Collaboration from '@tiptap/extension-collaboration'
-import { Placeholder } from '@tiptap/extensions'
-import StarterKit from '@tiptap/starter-kit'
-import { RemoteCarets } from './remote-carets.ts'
+import { Dropcursor, Gapcursor } from '@tiptap/extensions'
 import { SlashMenuState } from './slash/slash-query.ts'
 
 export interface EditorOptions {
   readonly connection: DocumentConnection
-  /** What stands in an empty document. */
-  readonly placeholder: string
-  /** Whose caret it is, as its label says. */
-  readonly caretOf: (clientId: number) => { readonly name: string; readonly colour: string } | undefined
+  /** One's own edits, kept as long as the document is open. */
+  readonly undo: EditorUndo
+  /** What stands in an empty document, and in the empty block at the caret. */
+  readonly placeholder: { readonly document: string; readonly block: string }
 }
 
-export function editorExtensions({ connection, placeholder, caretOf }: EditorOptions): Extensions {
+export function editorExtensions({ connection, undo, placeholder }: EditorOptions): Extensions {
   return [
-    StarterKit.configure({
-      // Undo is the collaboration's: it takes back one's own edits and nobody else's.
-      undoRedo: false,
-      // It writes a paragraph of its own into every document that is merely opened.
-      trailingNode: false,
-      heading: { levels: [1, 2, 3] },
-      link: { openOnClick: false, defaultProtocol: 'https' },
-      dropcursor: { color: 'var(--accent)', width: 2 },
-    }),
-    Placeholder.configure({ placeholder }),
-    Collaboration.configure({ document: connection.doc, field: 'default' }),
+    ...createEditorExtensions({ doc: connection.doc, undo, awareness: connection.awareness, placeholder }),
+    Dropcursor.configure({ color: 'var(--accent)', width: 2 }),
+    Gapcursor,
     SlashMenuState,
-    RemoteCarets.configure({ awareness: connection.awareness, caretOf }),
   ]
 }

@@ -14,7 +14,7 @@ type Row = Pick<TextCommand, 'label' | 'keys'>
 
 const SECTIONS: readonly { readonly label: PlainKey; readonly rows: readonly Row[] }[] = [
   { label: 'keys.marks', rows: Object.values(MARKS) },
-  { label: 'keys.blocks', rows: [...Object.values(KINDS), ...Object.values(BLOCKS)] },
+  { label: 'keys.blocks', rows: [...Object.values(KINDS), ...Object.values(BLOCKS)].filter((row) => row.keys !== '') },
   {
     label: 'keys.writing',
     rows: [

@@ -14,7 +14,7 @@ import { usePeople } from '../presence/use-people.ts'
 import type { Theme } from '../theme/theme.ts'
 import { RetryButton } from '../trouble/retry-button.tsx'
 import { CopyLinkButton } from './copy-link-button.tsx'
-import { DocumentText, useDocumentEditor } from './document-editor.tsx'
+import { DocumentText, focusStart, useDocumentEditor } from './document-editor.tsx'
 import { DocumentFrame } from './document-frame.tsx'
 import { endedWords } from './ended-words.ts'
 import { holdDuringComposition } from './hold-composition.ts'
@@ -25,7 +25,7 @@ import { saveWords } from './save-words.ts'
 import { TextToolbar } from './text-toolbar.tsx'
 import { TitleField } from './title-field.tsx'
 import { TroubleStrip } from './trouble-strip.tsx'
-import { useConnectionView, useDocumentConnection } from './use-connection.ts'
+import { useConnectionView, useDocumentConnection, useOwnColour } from './use-connection.ts'
 
 export interface LiveDocumentProps {
   readonly documentId: string
@@ -95,6 +95,7 @@ function ConnectedDocument({
   const ended = view.connection.kind === 'ended' ? view.connection.closeReason.name : undefined
   const editable = ended === undefined && (view.role === undefined || mayWrite(view.role))
   const self = people.find((person) => person.isSelf)
+  useOwnColour(connection, self?.colour)
   const frame = {
     title,
     sheet,
@@ -124,26 +125,22 @@ function ConnectedDocument({
       </DocumentFrame>
     )
   }
-  return (
-    <WritableDocument frame={frame} connection={connection} editable={editable} people={people} onTitle={setTitle} />
-  )
+  return <WritableDocument frame={frame} connection={connection} editable={editable} onTitle={setTitle} />
 }
 
 function WritableDocument({
   frame,
   connection,
   editable,
-  people,
   onTitle,
 }: {
   readonly frame: Omit<Parameters<typeof DocumentFrame>[0], 'children' | 'toolbar'>
   readonly connection: DocumentConnection
   readonly editable: boolean
-  readonly people: Parameters<typeof useDocumentEditor>[2]
   readonly onTitle: (title: string) => void
 }) {
-  const editor = useDocumentEditor(connection, editable, people)
-  const toText = useCallback(() => editor?.commands.focus('start'), [editor])
+  const editor = useDocumentEditor(connection, editable)
+  const toText = useCallback(() => editor && focusStart(editor), [editor])
   return (
     <DocumentFrame {...frame} toolbar={editor && editable ? <TextToolbar editor={editor} /> : null}>
       <TitleField doc={connection.doc} editable={editable} onTitle={onTitle} onLeave={toText} />

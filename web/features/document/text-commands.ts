@@ -2,6 +2,7 @@
  * What the toolbar can do to the text, each with its words, its keys and how to tell that it holds. Besides
  * editor-extensions.ts the only file that knows the names of the editor's commands.
  */
+import type { BlockKind } from '@dure/document'
 import type { Editor } from '@tiptap/core'
 import type { PlainKey } from '../language/translate.ts'
 
@@ -13,13 +14,21 @@ export interface TextCommand {
   run(editor: Editor): void
 }
 
-const focused = (editor: Editor) => editor.chain().focus()
+/** Every block of text is one kind of the same node. */
+const isKind = (editor: Editor, kind: BlockKind, attributes: { level?: number } = {}): boolean =>
+  editor.isActive('block', { kind, ...attributes })
+
+/** Tiptap's own `focus` waits for a frame, and what is typed meanwhile goes to where the focus was. */
+const focused = (editor: Editor) => {
+  editor.view.focus()
+  return editor.chain()
+}
 
 const heading = (level: 1 | 2 | 3): TextCommand => ({
   label: `toolbar.heading-${level}`,
   keys: `Mod-Alt-${level}`,
-  isActive: (editor) => editor.isActive('heading', { level }),
-  run: (editor) => void focused(editor).setHeading({ level }).run(),
+  isActive: (editor) => isKind(editor, 'heading', { level }),
+  run: (editor) => void focused(editor).setBlock('heading', { level }).run(),
 })
 
 /** What a block can be turned into; exactly one of them holds, `text` when nothing else does. */
@@ -27,8 +36,8 @@ export const KINDS = {
   text: {
     label: 'toolbar.text',
     keys: 'Mod-Alt-0',
-    isActive: (editor) => editor.isActive('paragraph'),
-    run: (editor) => void focused(editor).setParagraph().run(),
+    isActive: (editor) => isKind(editor, 'paragraph'),
+    run: (editor) => void focused(editor).setBlock('paragraph').run(),
   },
   'heading-1': heading(1),
   'heading-2': heading(2),
@@ -44,7 +53,7 @@ export const kindOf = (editor: Editor): Kind => {
   return 'text'
 }
 
-const mark = (name: 'bold' | 'italic' | 'strike' | 'code', keys: string): TextCommand => ({
+const mark = (name: 'bold' | 'italic' | 'underline' | 'strike' | 'code', keys: string): TextCommand => ({
   label: `toolbar.${name}`,
   keys,
   isActive: (editor) => editor.isActive(name),
@@ -54,6 +63,7 @@ const mark = (name: 'bold' | 'italic' | 'strike' | 'code', keys: string): TextCo
 export const MARKS = {
   bold: mark('bold', 'Mod-b'),
   italic: mark('italic', 'Mod-i'),
+  underline: mark('underline', 'Mod-u'),
   strike: mark('strike', 'Mod-Shift-s'),
   code: mark('code', 'Mod-e'),
 } as const satisfies Record<string, TextCommand>
@@ -62,26 +72,32 @@ export const BLOCKS = {
   bullets: {
     label: 'toolbar.bullets',
     keys: 'Mod-Shift-8',
-    isActive: (editor) => editor.isActive('bulletList'),
-    run: (editor) => void focused(editor).toggleBulletList().run(),
+    isActive: (editor) => isKind(editor, 'bullet'),
+    run: (editor) => void focused(editor).toggleBlock('bullet').run(),
   },
   numbers: {
     label: 'toolbar.numbers',
     keys: 'Mod-Shift-7',
-    isActive: (editor) => editor.isActive('orderedList'),
-    run: (editor) => void focused(editor).toggleOrderedList().run(),
+    isActive: (editor) => isKind(editor, 'ordered'),
+    run: (editor) => void focused(editor).toggleBlock('ordered').run(),
+  },
+  tasks: {
+    label: 'toolbar.tasks',
+    keys: 'Mod-Shift-9',
+    isActive: (editor) => isKind(editor, 'task'),
+    run: (editor) => void focused(editor).toggleBlock('task').run(),
   },
   quote: {
     label: 'toolbar.quote',
-    keys: 'Mod-Shift-b',
-    isActive: (editor) => editor.isActive('blockquote'),
-    run: (editor) => void focused(editor).toggleBlockquote().run(),
+    keys: '',
+    isActive: (editor) => isKind(editor, 'quote'),
+    run: (editor) => void focused(editor).toggleBlock('quote').run(),
   },
   'code-block': {
     label: 'toolbar.code-block',
-    keys: 'Mod-Alt-c',
-    isActive: (editor) => editor.isActive('codeBlock'),
-    run: (editor) => void focused(editor).toggleCodeBlock().run(),
+    keys: '',
+    isActive: (editor) => isKind(editor, 'code'),
+    run: (editor) => void focused(editor).toggleBlock('code').run(),
   },
 } as const satisfies Record<string, TextCommand>
 
@@ -91,7 +107,7 @@ export const INSERTS = {
     label: 'slash.divider',
     keys: '',
     isActive: () => false,
-    run: (editor) => void focused(editor).setHorizontalRule().run(),
+    run: (editor) => void focused(editor).insertLeaf('divider').run(),
   },
 } as const satisfies Record<string, TextCommand>
 

@@ -11,11 +11,13 @@ import {
   Italic,
   List,
   ListOrdered,
+  ListTodo,
   type LucideIcon,
   Redo2,
   SquareCode,
   Strikethrough,
   TextQuote,
+  Underline,
   Undo2,
 } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useRef } from 'react'
@@ -30,12 +32,14 @@ const GROUPS: readonly (readonly (readonly [name: string, command: TextCommand, 
   [
     ['bold', MARKS.bold, Bold],
     ['italic', MARKS.italic, Italic],
+    ['underline', MARKS.underline, Underline],
     ['strike', MARKS.strike, Strikethrough],
     ['code', MARKS.code, Code],
   ],
   [
     ['bullets', BLOCKS.bullets, List],
     ['numbers', BLOCKS.numbers, ListOrdered],
+    ['tasks', BLOCKS.tasks, ListTodo],
     ['quote', BLOCKS.quote, TextQuote],
     ['code-block', BLOCKS['code-block'], SquareCode],
   ],
@@ -68,7 +72,7 @@ export function TextToolbar({ editor }: { readonly editor: Editor }) {
   }, [editor])
 
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key === 'Escape') editor.commands.focus()
+    if (event.key === 'Escape') editor.view.focus()
   }
 
   return (
@@ -80,7 +84,11 @@ export function TextToolbar({ editor }: { readonly editor: Editor }) {
       {GROUPS.map((group) => (
         <Toolbar.Group key={group[0]?.[0]} className={styles.group}>
           {group.map(([name, command, Icon]) => (
-            <Tooltip key={name} text={t(command.label)} keys={shortcut(command.keys, platformOf(navigator.platform))}>
+            <Tooltip
+              key={name}
+              text={t(command.label)}
+              keys={command.keys === '' ? undefined : shortcut(command.keys, platformOf(navigator.platform))}
+            >
               <Toolbar.Button
                 className={styles.button}
                 aria-label={t(command.label)}

@@ -23,10 +23,20 @@ export function useDocumentConnection(documentId: string, guest: Guest, name: st
   useEffect(() => {
     if (!connection) return
     connection.setDisplayName(name)
-    connection.awareness.setLocalStateField('user', { id: guest.id, name, color: plainColour(guest.id) })
+    const user = connection.awareness.getLocalState()?.user
+    connection.awareness.setLocalStateField('user', { ...user, id: guest.id, name })
   }, [connection, guest.id, name])
 
   return connection
+}
+
+/** Tells the others the colour that one has on all screens; their editors draw one's caret in it. */
+export function useOwnColour(connection: DocumentConnection, colour: number | undefined): void {
+  useEffect(() => {
+    const user = connection.awareness.getLocalState()?.user
+    if (colour === undefined || !user || user.color === plainColour(colour)) return
+    connection.awareness.setLocalStateField('user', { ...user, color: plainColour(colour) })
+  }, [connection, colour])
 }
 
 /** Closes now if everything is on disk, else as soon as it is: the page may go elsewhere, the edits go out. */

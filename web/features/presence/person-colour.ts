@@ -3,7 +3,7 @@
 /** Colours in tokens.css, `--person-0` and on. */
 export const PERSON_COLOURS = 12
 
-/** The same colours as plain values in the light theme, for stock clients, which read them from the presence state. */
+/** The same colours as plain values in the light theme: what a presence state says, and carets are drawn in. */
 const PLAIN = [
   '#2f66c4',
   '#b4432f',
@@ -19,7 +19,7 @@ const PLAIN = [
   '#4a5a80',
 ] as const
 
-export const plainColour = (key: string): string => PLAIN[hash(key) % PERSON_COLOURS] ?? PLAIN[0]
+export const plainColour = (colour: number): string => PLAIN[colour] ?? PLAIN[0]
 
 /**
  * Everyone's colour by key. It depends on who is here and on nothing else, so that all screens agree: each takes the

@@ -15,7 +15,7 @@ test.each([
   ['heading1', ['heading-1']],
   ['H2', ['heading-2']],
   ['제목', ['heading-1', 'heading-2', 'heading-3']],
-  ['목록', ['bullets', 'numbers']],
+  ['목록', ['bullets', 'numbers', 'tasks']],
   ['인용', ['quote']],
   ['hr', ['divider']],
   ['banana', []],

@@ -5,6 +5,7 @@ import {
   Heading3,
   List,
   ListOrdered,
+  ListTodo,
   type LucideIcon,
   Minus,
   Pilcrow,
@@ -57,6 +58,12 @@ export const SLASH_ITEMS: readonly SlashItem[] = [
     command: BLOCKS.numbers,
     icon: ListOrdered,
     aliases: ['numbers', 'list', 'ordered', 'ol', '목록', '번호', '숫자'],
+  },
+  {
+    name: 'tasks',
+    command: BLOCKS.tasks,
+    icon: ListTodo,
+    aliases: ['tasks', 'todo', 'checkbox', '목록', '할일', '체크'],
   },
   {
     name: 'quote',
