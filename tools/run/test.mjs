@@ -25,7 +25,8 @@ export async function run(_command, words) {
   const startedAt = performance.now()
   const steps = STEPS.filter((step) => words.includes(step))
   const filter = words.filter((word) => !STEPS.some((step) => step === word))
-  const wanted = steps.length > 0 ? steps : filter.length > 0 ? STEPS.slice(2) : STEPS
+  // A file's name asks for the steps that have files, unless a step is named beside it.
+  const wanted = steps.length > 0 ? steps : filter.length > 0 ? STEPS.slice(STEPS.indexOf('unit')) : STEPS
   /** @type {{ step: string, tally: import('./check/tally.mjs').Tally, took: string }[]} */
   const results = []
   const passed = (/** @type {string} */ step) =>
