@@ -16,7 +16,7 @@ const FORGET_MS = 38_000
 export const idle: Scenario = {
   name: 'idle',
   title: `${CONNECTIONS} idle connections, each on its own 10 kB document`,
-  peers: ['dure', 'dure-plain', 'hocuspocus', 'raw'],
+  peers: ['dure', 'dure-plain', 'hocuspocus'],
   metrics: [
     { key: 'residentKb', title: 'resident memory a connection, kB', digits: 1 },
     { key: 'heldKb', title: 'heap and buffers held a connection, kB', digits: 1 },
@@ -34,13 +34,11 @@ export const idle: Scenario = {
     const numbers = Array.from({ length: connections }, (_, index) => index)
     const documents = await inParallel(numbers, 16, () => service.createDocument())
     await inParallel(documents, 16, (document) => seed(service, document, [page.state], page.state.length))
-    // What was learned while seeding is not to be counted, nor what is still to be stored. Raw keeps its state only so.
-    if (peer.name !== 'raw') {
-      await wait(4500)
-      await service.restart()
-      await inParallel(documents.slice(0, 50), 10, async (document) => (await Client.join(service, document)).close())
-      await wait(quick ? 3000 : FORGET_MS)
-    }
+    // What was learned while seeding is not to be counted, nor what is still to be stored.
+    await wait(4500)
+    await service.restart()
+    await inParallel(documents.slice(0, 50), 10, async (document) => (await Client.join(service, document)).close())
+    await wait(quick ? 3000 : FORGET_MS)
     const start = await settled(service)
     const result: Record<string, number> = {}
     const cycles = quick ? 1 : CYCLES
