@@ -1,4 +1,5 @@
 /** A peer that runs for one measurement: one process or several replicas, their cost, and an end that leaves nothing. */
+import { rmSync } from 'node:fs'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -31,6 +32,8 @@ export class Service {
   /** @param replicas With more than one, Postgres and Redis are started for them. */
   static async start(peer: Peer, replicas = 1): Promise<Service> {
     const directory = await mkdtemp(join(tmpdir(), 'dure-bench-'))
+    // A measurement that fails ends its process: its files go all the same.
+    process.on('exit', () => rmSync(directory, { recursive: true, force: true }))
     const service = new Service(peer, directory, replicas, replicas > 1 ? await startShared() : undefined)
     await service.#launch()
     return service
