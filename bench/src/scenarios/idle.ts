@@ -15,7 +15,7 @@ const FORGET_MS = 38_000
 
 export const idle: Scenario = {
   name: 'idle',
-  title: `${CONNECTIONS} idle connections, each on its own 10 kB document`,
+  title: `${CONNECTIONS} idle connections (${QUICK_CONNECTIONS} in a short round), each on its own 10 kB document`,
   peers: ['dure', 'dure-plain', 'hocuspocus'],
   metrics: [
     { key: 'residentKb', title: 'resident memory a connection, kB', digits: 1 },
