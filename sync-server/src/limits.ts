@@ -42,7 +42,7 @@ export const MAX_FANOUT_DELAY_MS = 16
  * Share of a core that one room's fan-out may take before its tick is stretched. A write to one socket costs about 10 µs
  * whatever is in it, so a room of a hundred takes 1 ms a tick and is worth gathering for; a room of three never waits.
  */
-export const FANOUT_LOAD_SHARE = 0.05
+export const FANOUT_LOAD_SHARE = 0.25
 
 /** Rows a returning client is sent one by one; one that missed more gets the state instead. */
 export const MAX_RESUME_ROWS = 2000

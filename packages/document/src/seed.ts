@@ -5,8 +5,11 @@ import { BLOCK, contentOf, newElement } from './shape/element.ts'
 /** Raised when older clients would misread a document; a client older than a document's version reloads first. */
 export const SCHEMA_VERSION = 1
 
-/** The Yjs client that the server writes under: seeds and repairs. Never handed to a person's session. */
-export const SERVER_CLIENT_ID = 1
+/**
+ * The Yjs client that seeds every document: the highest id there is, so that it is nobody's by design and nobody's by
+ * habit (small ids are popular in scripts and tests). The server refuses whatever a session would write under it.
+ */
+export const SERVER_CLIENT_ID = 2 ** 32 - 1
 
 export const FIRST_BLOCK_ID = 'first'
 

@@ -14,6 +14,9 @@ export interface Identity {
 /** The user every update is logged under until there are accounts: 22 zeros, which no account can ever get. */
 export const GUEST_USER_ID: UserId = requireUserId('0000000000000000000000')
 
+/** The server as an author: seeds of new documents, and what it mends in them. No account can ever get it either. */
+export const SERVER_USER_ID: UserId = requireUserId('0000000000000000000001')
+
 export const guest = (displayName: string): Identity =>
   Object.freeze({ userId: GUEST_USER_ID, displayName, role: 'editor' })
 

@@ -8,7 +8,12 @@ export interface DocumentJobs {
   decode: { ask: { readonly snapshot: Uint8Array }; answer: { readonly state: Uint8Array; readonly clocks: Clocks } }
   /** Folds rows into a state and reads the projections off it. */
   fold: {
-    ask: { readonly base: Uint8Array; readonly rows: readonly Uint8Array[]; readonly withSnapshot: boolean }
+    ask: {
+      readonly base: Uint8Array
+      readonly rows: readonly Uint8Array[]
+      readonly withSnapshot: boolean
+      readonly mend: boolean
+    }
     answer: Folded
   }
   /** What a holder of `clocks` lacks of `state`. */
@@ -21,6 +26,8 @@ export interface Folded {
   readonly title: string
   /** Indexes of rows that no document can integrate. */
   readonly rejected: readonly number[]
+  /** Present when asked for and there is something to mend: an update that mends it, for the log like any edit. */
+  readonly mended?: Uint8Array
   /** Present when asked for: the stored form, and the folded state with its clocks. */
   readonly snapshot?: { readonly bytes: Uint8Array; readonly state: Uint8Array; readonly clocks: Clocks }
 }

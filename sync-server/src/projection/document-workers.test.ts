@@ -25,7 +25,7 @@ const NOTHING = new Uint8Array([0, 0])
 
 test('a snapshot that was folded is read again as it was', async () => {
   const work = start()
-  const folded = await work.fold({ base: NOTHING, rows: [typed('a'), typed('b')], withSnapshot: true })
+  const folded = await work.fold({ base: NOTHING, rows: [typed('a'), typed('b')], withSnapshot: true, mend: false })
   const decoded = await work.decode(folded.snapshot?.bytes ?? NOTHING)
   expect(decoded.clocks).toEqual(folded.snapshot?.clocks)
   const { doc } = foldLog(decoded.state, [])
@@ -35,7 +35,7 @@ test('a snapshot that was folded is read again as it was', async () => {
 test('damaged input fails that job, and the next is done', async () => {
   const work = start()
   const damaged = work.decode(Uint8Array.of(1, 2, 3))
-  const next = work.fold({ base: NOTHING, rows: [typed('a')], withSnapshot: false })
+  const next = work.fold({ base: NOTHING, rows: [typed('a')], withSnapshot: false, mend: false })
   await expect(damaged).rejects.toBeInstanceOf(DocumentJobFailed)
   expect((await next).rejected).toEqual([])
 })

@@ -1,10 +1,11 @@
 /**
- * Keeps what is derived from a document's log up to date: its title, and a snapshot when the tail has grown. Follows
- * edits after a quiet moment, one pass a document at a time. Nothing here is needed for durability: it can be lost at
- * any moment and is made again from the log.
+ * Keeps what is derived from a document's log up to date: its title, and a snapshot when the tail has grown; and mends,
+ * through the log like any edit, what only the server may mend. Follows edits after a quiet moment, one pass a document
+ * at a time. Nothing here is needed for durability: it can be lost at any moment and is made again from the log.
  */
-import type { Seq } from '@dure/protocol'
+import { newSessionId, type Seq, toClientSeq } from '@dure/protocol'
 import type { Store } from '@dure/store'
+import { SERVER_USER_ID } from '../auth/identity.ts'
 import type { Clock, Timer } from '../clock.ts'
 import { PROJECTION_DELAY_MS, PROJECTION_MAX_DELAY_MS } from '../limits.ts'
 import type { Logger } from '../observability/logger.ts'
@@ -24,6 +25,9 @@ export class Projector {
   readonly #plans = new Map<Room, Plan>()
   readonly #running = new Map<Room, Promise<void>>()
   readonly #titles = new WeakMap<Room, string>()
+  /** The server's own outbox: what it mends is an edit like any other. */
+  readonly #sessionId = newSessionId()
+  #mends = 0
 
   constructor(store: Store, workers: DocumentWork, clock: Clock, logger: Logger) {
     this.#store = store
@@ -67,7 +71,12 @@ export class Projector {
     const rows = [...window.rows]
     const last = rows.at(-1)?.seq ?? window.baseSeq
     const withSnapshot = room.wantsFolding
-    const folded = await this.#workers.fold({ base: window.base, rows: rows.map((row) => row.bytes), withSnapshot })
+    const folded = await this.#workers.fold({
+      base: window.base,
+      rows: rows.map((row) => row.bytes),
+      withSnapshot,
+      mend: true,
+    })
     await this.#quarantine(
       room,
       folded.rejected.flatMap((index) => rows[index]?.seq ?? []),
@@ -77,11 +86,28 @@ export class Projector {
       this.#titles.set(room, folded.title)
       room.tell('renamed', { title: folded.title })
     }
+    // Only in quiet: what was just typed may mend it by itself.
+    if (folded.mended && room.head === head) this.#mend(room, folded.mended)
     if (!folded.snapshot) return
     const { bytes, state, clocks } = folded.snapshot
     await this.#store.log.saveSnapshot(room.documentId, room.epoch, { seq: last, bytes })
     room.fold(last, state, clocks)
     await this.#store.log.foldHistory(room.documentId, last)
+  }
+
+  #mend(room: Room, update: Uint8Array): void {
+    this.#mends += 1
+    room.submit({
+      sessionId: this.#sessionId,
+      clientSeq: toClientSeq(this.#mends),
+      userId: SERVER_USER_ID,
+      update,
+      author: this,
+      restates: false,
+      durable: () => this.#logger.debug({ document: room.documentId, bytes: update.length }, 'document mended'),
+      // The next pass finds what is left to mend.
+      refused: (reason) => this.#logger.debug({ document: room.documentId, reason: reason.name }, 'not mended'),
+    })
   }
 
   async #quarantine(room: Room, seqs: readonly Seq[]): Promise<void> {

@@ -1,4 +1,6 @@
 /** The jobs themselves, wherever they run. They hold nothing between one and the next. */
+import { randomInt } from 'node:crypto'
+import { repairDocument, SERVER_CLIENT_ID } from '@dure/document'
 import { decodeClocks, scanUpdate } from '@dure/document/update'
 import * as Y from 'yjs'
 import type { DocumentJobs, Folded, JobName, JobReply, JobRequest } from './document-jobs.ts'
@@ -13,21 +15,32 @@ const jobs: Jobs = {
     const state = Y.convertUpdateFormatV2ToV1(decodeSnapshot(snapshot))
     return { state, clocks: decodeClocks(Y.encodeStateVectorFromUpdate(state)) }
   },
-  fold: ({ base, rows, withSnapshot }) => {
+  fold: ({ base, rows, withSnapshot, mend }) => {
     const { doc, rejected } = foldLog(base, rows)
-    const folded: Folded = { title: titleOf(doc), rejected }
-    if (!withSnapshot) return folded
-    return {
-      ...folded,
-      snapshot: {
-        bytes: encodeSnapshot(Y.encodeStateAsUpdateV2(doc)),
-        state: Y.encodeStateAsUpdate(doc),
-        clocks: decodeClocks(Y.encodeStateVector(doc)),
-      },
-    }
+    const folded: Folded = { title: titleOf(doc), rejected, ...(withSnapshot ? { snapshot: snapshotOf(doc) } : {}) }
+    // Last, because it changes the document, which the log does not hold until the update is committed.
+    const mended = mend ? mendedBy(doc) : undefined
+    return mended ? { ...folded, mended } : folded
   },
   diff: ({ state, clocks }) => Y.diffUpdate(state, encodeVector(clocks)),
   deletes: ({ state }) => scanUpdate(state).deletes,
+}
+
+const snapshotOf = (doc: Y.Doc): Folded['snapshot'] & object => ({
+  bytes: encodeSnapshot(Y.encodeStateAsUpdateV2(doc)),
+  state: Y.encodeStateAsUpdate(doc),
+  clocks: decodeClocks(Y.encodeStateVector(doc)),
+})
+
+/** Under a Yjs client id of its own each time: two replicas that mend at once must not write the same clocks. */
+function mendedBy(doc: Y.Doc): Uint8Array | undefined {
+  doc.clientID = randomInt(1, SERVER_CLIENT_ID)
+  try {
+    return repairDocument(doc)
+  } catch {
+    // Roots of our names and other types, made by a foreign client: nothing of ours to mend.
+    return undefined
+  }
 }
 
 const encodeVector = (clocks: ReadonlyMap<number, number>): Uint8Array => Y.encodeStateVector(new Map(clocks))

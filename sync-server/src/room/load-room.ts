@@ -84,7 +84,7 @@ async function foldLongTail(
   const isLong = rows.length > FOLD_TAIL_ROWS * LONG_TAIL_FOLDS || bytes > FOLD_TAIL_BYTES * LONG_TAIL_FOLDS
   const last = rows.at(-1)
   if (isLong && last) {
-    const ask = { base: base.state, rows: rows.map((row) => row.bytes), withSnapshot: true }
+    const ask = { base: base.state, rows: rows.map((row) => row.bytes), withSnapshot: true, mend: false }
     const folded = await workers.fold(ask).catch(() => undefined)
     if (folded?.snapshot && folded.rejected.length === 0) {
       const { state, clocks } = folded.snapshot

@@ -7,6 +7,7 @@
  * queued up behind it is taken back and judged anew.
  */
 
+import { SERVER_CLIENT_ID } from '@dure/document'
 import {
   encodeClocks,
   InvalidUpdate,
@@ -27,6 +28,7 @@ import {
 } from '@dure/protocol'
 import type { AppendOutcome, StoreUnavailable } from '@dure/store'
 import { diffUpdate } from 'yjs'
+import { SERVER_USER_ID } from '../auth/identity.ts'
 import type { Committer } from '../log/committer.ts'
 import type { WindowRow } from './log-window.ts'
 import { PendingClocks } from './pending-clocks.ts'
@@ -147,6 +149,10 @@ export class UpdateIntake {
     }
     const shape = this.#scan(submission)
     if (!shape) return undefined
+    if (this.#forgesServer(submission, shape)) {
+      this.#refuse(submission, REFUSAL.foreignClient, `Yjs client id ${SERVER_CLIENT_ID} is the server's`)
+      return undefined
+    }
     const verdict = judgeUpdate(shape, this.#pending)
     switch (verdict.kind) {
       case 'accept':
@@ -166,6 +172,12 @@ export class UpdateIntake {
       default:
         return verdict satisfies never
     }
+  }
+
+  /** Whether somebody else writes on under the id that the server seeds documents with. */
+  #forgesServer({ userId }: Submission, { runs }: UpdateShape): boolean {
+    if (userId === SERVER_USER_ID) return false
+    return runs.some((run) => run.client === SERVER_CLIENT_ID && run.end > this.#deps.known.nextClock(run.client))
   }
 
   /** The update's shape; undefined when it has none and was refused. */
