@@ -5,6 +5,8 @@ test('[DU1][UI1] kill -9 while two people type: everything that either page had 
   documentId,
   person,
 }) => {
+  // Three outages, and some hundred keys between them.
+  test.setTimeout(240_000)
   const [alice, bob] = [await person('Alice'), await person('Bob')]
   await Promise.all([alice.open(server.origin, documentId), bob.open(server.origin, documentId)])
   for (let round = 0; round < 3; round += 1) {
@@ -19,8 +21,8 @@ test('[DU1][UI1] kill -9 while two people type: everything that either page had 
     })()`
     await Promise.all([alice.page.evaluate(watch), bob.page.evaluate(watch)])
     const typing = Promise.all([
-      alice.type(Array.from({ length: 40 }, (_, index) => `a${round}-${index} `).join('')),
-      bob.type(Array.from({ length: 40 }, (_, index) => `b${round}-${index} `).join('')),
+      alice.type(Array.from({ length: 25 }, (_, index) => `a${round}-${index} `).join('')),
+      bob.type(Array.from({ length: 25 }, (_, index) => `b${round}-${index} `).join('')),
     ])
     await expect(async () => {
       expect(await alice.page.evaluate('window.saved.length')).toBeGreaterThan(20)
@@ -43,7 +45,31 @@ test('[DU1][UI1] kill -9 while two people type: everything that either page had 
     await Promise.all([alice.mendNetwork(), bob.mendNetwork()])
     await alice.saved()
     await bob.saved()
-    await witness.sees(`a${round}-39`)
-    await witness.sees(`b${round}-39`)
+    await witness.sees(`a${round}-24`)
+    await witness.sees(`b${round}-24`)
   }
+})
+
+test('[UI1] what was typed while the server was away outlives the tab, and is saved when someone opens it again', async ({
+  server,
+  documentId,
+  person,
+}) => {
+  const alice = await person('Alice')
+  await alice.open(server.origin, documentId)
+  await alice.type('before the outage, ')
+  await alice.saved()
+  // A page that is still shown but can reach nobody: the shell is there, the server is not.
+  await server.kill()
+  await alice.type('during it')
+  await expect(alice.status).toContainText(/kept on this device/)
+  const again = await alice.secondTab()
+  await alice.page.close({ runBeforeUnload: false })
+  await server.start()
+  await again.open(server.origin, documentId)
+  await again.sees('before the outage, during it')
+  await again.saved()
+  const bob = await person('Bob')
+  await bob.open(server.origin, documentId)
+  await bob.sees('before the outage, during it')
 })

@@ -1,9 +1,14 @@
 'use client'
 /** A document's connection in React: opened with the page, let go of when nothing in it is unsaved. */
 import { type ConnectionStatus, type DocumentConnection, openDocument, type SaveStatus } from '@dure/client'
+import { SCHEMA_VERSION } from '@dure/document'
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react'
+import type * as Y from 'yjs'
 import type { Guest } from '../presence/guest.ts'
 import { plainColour } from '../presence/person-colour.ts'
+
+/** Until there are accounts, whoever uses this browser is the same guest. */
+const localCopy = { owner: 'guest', titleOf: (doc: Y.Doc) => doc.getText('title').toString() }
 
 /** Undefined until the browser runs it. The name is followed without connecting a new document. */
 export function useDocumentConnection(documentId: string, guest: Guest, name: string): DocumentConnection | undefined {
@@ -11,7 +16,7 @@ export function useDocumentConnection(documentId: string, guest: Guest, name: st
 
   useEffect(() => {
     // The name at the time of opening; a later one is told by the effect below.
-    const opened = openDocument({ serverUrl: location.origin, documentId })
+    const opened = openDocument({ serverUrl: location.origin, documentId, schemaVersion: SCHEMA_VERSION, localCopy })
     setConnection(opened)
     const stopGuarding = warnBeforeLosing(opened)
     return () => {
