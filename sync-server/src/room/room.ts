@@ -73,6 +73,7 @@ export class Room {
   readonly #replicas: ReplicaLink | undefined
   /** Author of the row being handed over just now. */
   #committing: object = ELSEWHERE
+  #baseDeletes: { readonly base: Uint8Array; readonly update: Promise<Uint8Array> } | undefined
   #ended = false
 
   constructor(deps: RoomDeps, start: RoomStart) {
@@ -116,6 +117,20 @@ export class Room {
         event: (name, body) => this.tell(name, body),
       })
     }
+  }
+
+  /** What is deleted in `window.base`, as an update that holds nothing else. Made once for each base, in a worker. */
+  baseDeletes(): Promise<Uint8Array> {
+    const { base } = this.window
+    if (this.#baseDeletes?.base !== base) {
+      const update = this.#deps.workers.diff(base, this.baseClocks)
+      this.#baseDeletes = { base, update }
+      // One that failed is asked for again.
+      update.catch(() => {
+        if (this.#baseDeletes?.update === update) this.#baseDeletes = undefined
+      })
+    }
+    return this.#baseDeletes.update
   }
 
   /** Everything up to here was handed to the members. */
