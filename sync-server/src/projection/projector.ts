@@ -25,6 +25,8 @@ export class Projector {
   readonly #plans = new Map<Room, Plan>()
   readonly #running = new Map<Room, Promise<void>>()
   readonly #titles = new WeakMap<Room, string>()
+  /** Rooms with edits since they were opened. */
+  readonly #edited = new WeakSet<Room>()
   /** The server's own outbox: what it mends is an edit like any other. */
   readonly #sessionId = newSessionId()
   #mends = 0
@@ -38,6 +40,12 @@ export class Projector {
 
   /** The room's document has new rows. */
   touch(room: Room): void {
+    this.#edited.add(room)
+    this.follow(room)
+  }
+
+  /** Brings the document's projections up to date; to open it is no reason to mend it (SPEC DU11). */
+  follow(room: Room): void {
     const now = this.#clock.now()
     const plan = this.#plans.get(room) ?? { timer: undefined, firstAskedAt: now }
     plan.timer?.cancel()
@@ -75,7 +83,7 @@ export class Projector {
       base: window.base,
       rows: rows.map((row) => row.bytes),
       withSnapshot,
-      mend: true,
+      mend: this.#edited.has(room),
     })
     await this.#quarantine(
       room,

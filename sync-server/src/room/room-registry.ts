@@ -69,7 +69,7 @@ export class RoomRegistry {
       this.#rooms.set(documentId, room)
       logger.debug({ document: documentId }, 'room opened')
       // The last pass before a crash or a restart may not have come to it.
-      if (room.window.rows.length > 0) this.#projector.touch(room)
+      if (room.window.rows.length > 0) this.#projector.follow(room)
       return room
     } finally {
       this.#opening.delete(documentId)
