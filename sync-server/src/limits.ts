@@ -40,7 +40,7 @@ export const HELLO_TIMEOUT_MS = 10_000
 export const MAX_FANOUT_DELAY_MS = 16
 /**
  * Share of a core that one room's fan-out may take before its tick is stretched. A write to one socket costs about 10 µs
- * whatever is in it, so a room of a hundred takes 1 ms a tick and is worth gathering for; a room of three never waits.
+ * whatever is in it, so a room of a hundred takes 1 ms a tick and gathers for 4; a room of three waits a tenth of one.
  */
 export const FANOUT_LOAD_SHARE = 0.25
 

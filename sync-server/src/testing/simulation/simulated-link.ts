@@ -3,7 +3,7 @@
  * After a cut each end hears of it on its own, or never (half-open), as on a real network.
  */
 import type { Transport, TransportListener } from '@dure/client'
-import { CLOSE, type CloseReason, type DocumentId } from '@dure/protocol'
+import type { CloseReason, DocumentId } from '@dure/protocol'
 import type { ManualClock, SeededRandom } from '@dure/testkit'
 import type { Connection, ConnectionListener } from '../../transport/connection.ts'
 import type { OutgoingBatch } from '../../transport/outgoing-batch.ts'
@@ -116,6 +116,3 @@ export class SimulatedLink {
     this.#session?.disconnected()
   }
 }
-
-/** The code a client sees when nobody answers. */
-export const NOBODY_THERE = CLOSE.goingAway.code
