@@ -4,6 +4,7 @@ import { type Backplane, createInProcessHub, openRedisBackplane } from '@dure/ba
 import { newReplicaId, type ReplicaId } from '@dure/protocol'
 import { openPostgresStore, openSqliteStore, type Store } from '@dure/store'
 import { createApi } from './api/create-api.ts'
+import { openDoor } from './auth/door.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Config } from './config/read-config.ts'
 import { SHUTDOWN_MS } from './limits.ts'
@@ -66,7 +67,17 @@ export async function startServer(config: Config, parts: Partial<ServerParts> = 
     projector,
   )
   const origin = createRequestOrigin(config.trustedProxies, config.allowedOrigins)
-  const sync = new SyncEndpoint({ rooms, log: store.log, clock, logger, metrics, workers, origin, replicaId })
+  const sync = new SyncEndpoint({
+    rooms,
+    door: openDoor,
+    log: store.log,
+    clock,
+    logger,
+    metrics,
+    workers,
+    origin,
+    replicaId,
+  })
   const health = new Health(store, metrics)
   const web = createWebProxy(config.webOrigin)
   const server = createHttpServer({ sync, web, health, origin, api: createApi(store, logger) })

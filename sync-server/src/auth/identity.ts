@@ -17,6 +17,9 @@ export const GUEST_USER_ID: UserId = requireUserId('0000000000000000000000')
 /** The server as an author: seeds of new documents, and what it mends in them. No account can ever get it either. */
 export const SERVER_USER_ID: UserId = requireUserId('0000000000000000000001')
 
+/** Before the door has let somebody in: may read nothing and write nothing, and is never shown. */
+export const NOBODY: Identity = Object.freeze({ userId: GUEST_USER_ID, displayName: '', role: 'viewer' })
+
 export const guest = (displayName: string): Identity =>
   Object.freeze({ userId: GUEST_USER_ID, displayName, role: 'editor' })
 

@@ -24,7 +24,7 @@ import {
   writeWelcome,
 } from '@dure/protocol'
 import { StoreUnavailable } from '@dure/store'
-import { guest } from '../auth/identity.ts'
+import type { Caller } from '../auth/door.ts'
 import { HELLO_TIMEOUT_MS, MAX_RESUME_ROWS } from '../limits.ts'
 import type { WindowRow } from '../room/log-window.ts'
 import { cleanName } from '../room/presence-state.ts'
@@ -46,8 +46,8 @@ export class DureSession extends Session {
   /** Rows older than the room's window, for a client that resumes from before it. */
   #history: readonly WindowRow[] = []
 
-  constructor(deps: SessionDeps, connection: Connection, documentId: DocumentId, replicaId: ReplicaId) {
-    super(deps, connection, documentId, guest(''))
+  constructor(deps: SessionDeps, connection: Connection, documentId: DocumentId, caller: Caller, replicaId: ReplicaId) {
+    super(deps, connection, documentId, caller)
     this.#replicaId = replicaId
     deps.clock.setTimeout(() => {
       if (!this.#hello) this.close(CLOSE.helloTimeout)
@@ -67,8 +67,7 @@ export class DureSession extends Session {
       this.close(CLOSE.outdated)
       return true
     }
-    this.identity = guest(cleanName(message.displayName))
-    void this.open((room) => this.#readBefore(message, room))
+    void this.open(cleanName(message.displayName), (room) => this.#readBefore(message, room))
     return true
   }
 
@@ -155,13 +154,13 @@ export class DureSession extends Session {
     }
   }
 
-  /** Until there are accounts nobody has a credential, so one that is sent proves nothing. */
+  /** A guest takes another name. Nobody has a credential that could be shown here, so one that is proves nothing. */
   #reauth({ credential, displayName }: Reauth): void {
     if (credential !== '') {
       this.close(CLOSE.signInRequired)
       return
     }
-    this.identity = guest(cleanName(displayName))
+    if (this.caller.kind === 'guest') this.identity = { ...this.identity, displayName: cleanName(displayName) }
     const { userId, role } = this.identity
     const body = { userId, displayName: this.identity.displayName, role }
     this.send(new OutgoingBatch([writeEvent({ name: 'identity', body })]))

@@ -20,7 +20,7 @@ import {
   writeSyncHead,
   writeSyncStep1,
 } from '@dure/protocol'
-import { GUEST_USER_ID, type Identity } from '../auth/identity.ts'
+import type { Caller } from '../auth/door.ts'
 import type { DocumentWork } from '../projection/document-work.ts'
 import type { WindowRow } from '../room/log-window.ts'
 import type { Room } from '../room/room.ts'
@@ -47,11 +47,15 @@ export class PlainSession extends Session {
   #asked: Uint8Array | undefined
   #answering = false
 
-  constructor(deps: SessionDeps & { readonly workers: DocumentWork }, connection: Connection, documentId: DocumentId) {
-    const identity: Identity = { userId: GUEST_USER_ID, displayName: '', role: 'editor' }
-    super(deps, connection, documentId, identity)
+  constructor(
+    deps: SessionDeps & { readonly workers: DocumentWork },
+    connection: Connection,
+    documentId: DocumentId,
+    caller: Caller,
+  ) {
+    super(deps, connection, documentId, caller)
     this.#workers = deps.workers
-    void this.open(async () => undefined)
+    void this.open('', async () => undefined)
   }
 
   protected override openWith(): boolean {

@@ -22,7 +22,8 @@ import {
   writeAwareness,
 } from '@dure/protocol'
 import { StoreUnavailable, type UpdateLog } from '@dure/store'
-import type { Identity } from '../auth/identity.ts'
+import type { Caller, Door } from '../auth/door.ts'
+import { type Identity, NOBODY } from '../auth/identity.ts'
 import type { Clock, Timer } from '../clock.ts'
 import {
   MAX_INFLIGHT_BYTES_PER_CONNECTION,
@@ -50,6 +51,7 @@ import { AckLedger } from './ack-ledger.ts'
 import { MessageMeter } from './message-meter.ts'
 
 export interface SessionDeps {
+  readonly door: Door
   readonly rooms: RoomRegistry
   readonly log: UpdateLog
   readonly clock: Clock
@@ -65,10 +67,12 @@ type Phase =
 
 export abstract class Session implements Member, ConnectionListener {
   abstract readonly dialect: Dialect
-  identity: Identity
+  /** Who this is and what they may do: nobody until the door has let them in. */
+  identity: Identity = NOBODY
   protected readonly deps: SessionDeps
   protected readonly connection: Connection
   protected readonly documentId: DocumentId
+  protected readonly caller: Caller
   protected readonly ledger = new AckLedger()
   /** The log position this client was sent. */
   protected sentSeq: Seq = toSeq(0)
@@ -83,11 +87,11 @@ export abstract class Session implements Member, ConnectionListener {
   #missed = false
   #answeredBytes = 0
 
-  constructor(deps: SessionDeps, connection: Connection, documentId: DocumentId, identity: Identity) {
+  constructor(deps: SessionDeps, connection: Connection, documentId: DocumentId, caller: Caller) {
     this.deps = deps
     this.connection = connection
     this.documentId = documentId
-    this.identity = identity
+    this.caller = caller
     this.#meter = new MessageMeter(deps.clock.now())
   }
 
@@ -113,9 +117,19 @@ export abstract class Session implements Member, ConnectionListener {
 
   // ── opening ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
-  /** Opens the room and joins it. `before` may read from the store what the join needs. */
-  protected async open(before: (room: Room) => Promise<void>): Promise<void> {
+  /**
+   * Asks the door, opens the room and joins it. `before` may read from the store what the join needs.
+   * @param displayName What a guest wants to be called, cleaned.
+   */
+  protected async open(displayName: string, before: (room: Room) => Promise<void>): Promise<void> {
     try {
+      const admission = await this.deps.door.admit(this.caller, this.documentId, displayName)
+      if (this.#phase.name !== 'opening') return
+      if (admission.kind === 'refused') {
+        this.close(admission.reason)
+        return
+      }
+      this.identity = admission.identity
       for (;;) {
         const room = await this.deps.rooms.open(this.documentId)
         if (this.#phase.name !== 'opening') return

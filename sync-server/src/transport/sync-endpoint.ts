@@ -7,6 +7,7 @@ import type { Duplex } from 'node:stream'
 import type { Problem } from '@dure/api'
 import {
   CLOSE,
+  type CloseReason,
   type Dialect,
   type DocumentId,
   MAX_CLIENT_MESSAGE_BYTES,
@@ -17,6 +18,7 @@ import {
 } from '@dure/protocol'
 import { StoreUnavailable } from '@dure/store'
 import { WebSocketServer } from 'ws'
+import type { Caller } from '../auth/door.ts'
 import { RECONNECT_SPREAD_MS } from '../limits.ts'
 import type { DocumentWork } from '../projection/document-work.ts'
 import { DureSession } from '../session/dure-session.ts'
@@ -38,6 +40,11 @@ const PATH = /^\/sync\/([^/?#]*)\/?(?:\?.*)?$/
 
 const DRAINING = problemOf(503, 'draining', 'The server is stopping. Connect again.')
 const UNKNOWN_DOCUMENT = problemOf(404, 'unknown-document', 'There is no such document. Connect to /sync/<documentId>.')
+/** What a plain client is told where a dure.1 client gets the close code. */
+const PLAIN_PROBLEMS: ReadonlyMap<CloseReason, Problem> = new Map([
+  [CLOSE.signInRequired, problemOf(401, 'sign-in-required', CLOSE.signInRequired.meaning)],
+  [CLOSE.forbidden, problemOf(403, 'forbidden', CLOSE.forbidden.meaning)],
+])
 const QUOTA_PROBLEMS = {
   server: problemOf(503, 'server-full', 'The server has as many connections as it takes.'),
   address: problemOf(429, 'too-many-connections', 'Too many connections from this address.'),
@@ -82,17 +89,17 @@ export class SyncEndpoint {
       return
     }
     socket.once('close', leave)
-    const refusal = await this.#refusal(request, dialect).catch((error: unknown) => {
+    const answer = await this.#decide(request, dialect).catch((error: unknown) => {
       if (!(error instanceof StoreUnavailable)) this.#deps.logger.error({ err: error }, 'cannot open a connection')
-      return problemOf(503, 'store-unavailable', 'The store cannot be reached just now. Try again.')
+      return { problem: problemOf(503, 'store-unavailable', 'The store cannot be reached just now. Try again.') }
     })
     if (socket.destroyed) {
       leave()
       return
     }
-    if (refusal) {
+    if ('problem' in answer) {
       leave()
-      rejectUpgrade(socket, refusal)
+      rejectUpgrade(socket, answer.problem)
       return
     }
     this.#webSockets.handleUpgrade(request, socket, head, (webSocket) =>
@@ -101,25 +108,43 @@ export class SyncEndpoint {
         request,
         socket,
         dialect,
+        answer.caller,
       ),
     )
   }
 
-  /** Why there is no upgrade; undefined when there is one. */
-  async #refusal(request: IncomingMessage, dialect: Dialect): Promise<Problem | undefined> {
-    if (this.#draining) return DRAINING
+  /** Who connects, or why there is no upgrade. */
+  async #decide(
+    request: IncomingMessage,
+    dialect: Dialect,
+  ): Promise<{ readonly caller: Caller } | { readonly problem: Problem }> {
+    if (this.#draining) return { problem: DRAINING }
     if (!this.#deps.origin.isOurs(request)) {
-      return problemOf(403, 'foreign-origin', `Pages of ${request.headers.origin} may not connect here.`)
+      return { problem: problemOf(403, 'foreign-origin', `Pages of ${request.headers.origin} may not connect here.`) }
     }
-    // A dure.1 client is told by close code, which a browser lets it see; to a plain one 404 says it better.
-    if (dialect === 'dure') return undefined
-    const documentId = documentIdOf(request)
-    if (!documentId || !(await this.#deps.rooms.open(documentId))) return UNKNOWN_DOCUMENT
-    // It may have begun while the room was opened.
-    return this.#draining ? DRAINING : undefined
+    const caller = await this.#deps.door.callerOf(request)
+    // A dure.1 client is told by close code, which a browser lets it see; to a plain one a status says it better.
+    const problem = dialect === 'plain' ? await this.#plainProblem(request, caller) : undefined
+    if (problem) return { problem }
+    // It may have begun meanwhile.
+    return this.#draining ? { problem: DRAINING } : { caller }
   }
 
-  #accept(connection: WebSocketConnection, request: IncomingMessage, socket: Duplex, dialect: Dialect): void {
+  async #plainProblem(request: IncomingMessage, caller: Caller): Promise<Problem | undefined> {
+    const documentId = documentIdOf(request)
+    if (!documentId) return UNKNOWN_DOCUMENT
+    const admission = await this.#deps.door.admit(caller, documentId, '')
+    if (admission.kind === 'refused') return PLAIN_PROBLEMS.get(admission.reason) ?? UNKNOWN_DOCUMENT
+    return (await this.#deps.rooms.open(documentId)) ? undefined : UNKNOWN_DOCUMENT
+  }
+
+  #accept(
+    connection: WebSocketConnection,
+    request: IncomingMessage,
+    socket: Duplex,
+    dialect: Dialect,
+    caller: Caller,
+  ): void {
     const documentId = documentIdOf(request)
     if (!documentId) {
       connection.close(CLOSE.unknownDocument)
@@ -132,12 +157,17 @@ export class SyncEndpoint {
       this.#open.delete(connection)
       logger.debug({ document: documentId, dialect }, 'disconnected')
     })
-    connection.listen(this.#session(connection, documentId, dialect))
+    connection.listen(this.#session(connection, documentId, dialect, caller))
   }
 
-  #session(connection: WebSocketConnection, documentId: DocumentId, dialect: Dialect): DureSession | PlainSession {
-    if (dialect === 'dure') return new DureSession(this.#deps, connection, documentId, this.#deps.replicaId)
-    return new PlainSession(this.#deps, connection, documentId)
+  #session(
+    connection: WebSocketConnection,
+    documentId: DocumentId,
+    dialect: Dialect,
+    caller: Caller,
+  ): DureSession | PlainSession {
+    if (dialect === 'dure') return new DureSession(this.#deps, connection, documentId, caller, this.#deps.replicaId)
+    return new PlainSession(this.#deps, connection, documentId, caller)
   }
 
   /** Takes no more connections, tells everybody when to come back, and closes them in slices. */

@@ -3,6 +3,7 @@ import type { Backplane, InProcessHub } from '@dure/backplane'
 import { type DocumentId, newReplicaId, type ReplicaId } from '@dure/protocol'
 import type { Store } from '@dure/store'
 import type { ManualClock } from '@dure/testkit'
+import { openDoor } from '../../auth/door.ts'
 import { Committer } from '../../log/committer.ts'
 import { createLogger } from '../../observability/logger.ts'
 import { createMetrics } from '../../observability/metrics.ts'
@@ -61,8 +62,8 @@ export class SimulatedReplica {
 
   connect(connection: Connection, documentId: DocumentId): DureSession {
     const { clock } = this.fence
-    const deps = { rooms: this.#rooms, log: this.#store.log, clock, logger, metrics }
-    return new DureSession(deps, connection, documentId, this.replicaId)
+    const deps = { door: openDoor, rooms: this.#rooms, log: this.#store.log, clock, logger, metrics }
+    return new DureSession(deps, connection, documentId, { kind: 'guest' }, this.replicaId)
   }
 
   /** All at once, at whatever it was doing. */
