@@ -17,6 +17,12 @@ afterAll(() => world.close())
 /** Changes what is on disk while no server runs. */
 async function damage(statement: string, ...values: (string | number | Uint8Array)[]): Promise<void> {
   await world.stopServer()
+  tamper(statement, ...values)
+  await world.startServer()
+}
+
+/** Changes what is on disk under the running server. */
+function tamper(statement: string, ...values: (string | number | Uint8Array)[]): void {
   const file = readdirSync(world.directory).find((name) => /\.(db|sqlite)$/.test(name))
   const database = new DatabaseSync(join(world.directory, file ?? 'no database found'))
   try {
@@ -24,7 +30,6 @@ async function damage(statement: string, ...values: (string | number | Uint8Arra
   } finally {
     database.close()
   }
-  await world.startServer()
 }
 
 describe('a store that cannot write', () => {
@@ -71,6 +76,53 @@ describe('a store that cannot write', () => {
 })
 
 describe('a store whose content is damaged', () => {
+  test('[DU8] a document that cannot be appended to refuses edits with the reason, its neighbour notices nothing, and mended it takes what was kept', async () => {
+    const [hurt, whole] = [await world.document(), await world.document()]
+    const [ann, bob] = [await world.dure(hurt), await world.dure(whole)]
+    const carl = await world.plain(hurt)
+    type(ann, 'before. ')
+    await sees(carl, 'before. ')
+    const stray =
+      'insert into log_row select document_id, seq + 1, at, user_id, ?, client_seq, bytes from log_row where document_id = ?'
+    tamper(stray, 'a'.repeat(22), hurt)
+    // Both in one batch, so that one transaction meets the damage.
+    world.store.hold()
+    type(ann, 'kept. ')
+    type(bob, 'untouched')
+    await world.store.arrived(1)
+    world.store.release()
+    await bob.connection.whenSaved()
+    await ann.becomes('told', ({ status }) => status.kind === 'cannot-save')
+    expect(ann.connection.status).toMatchObject({ reason: 'damaged', pending: 1 })
+    await world.log.said('the document is damaged and takes no edits')
+    const closed = carl.closed()
+    type(carl, 'plain')
+    expect(await closed).toBe(CLOSE.damaged.code)
+    tamper('delete from log_row where document_id = ? and session_id = ?', hurt, 'a'.repeat(22))
+    await ann.connection.whenSaved()
+    await sees(carl, 'before. kept. ')
+    await converged([ann, carl])
+  })
+
+  test('a document whose history has a hole cannot be opened: clients are told, come back, and it heals', async () => {
+    const id = await world.document()
+    const ann = await world.dure(id)
+    type(ann, 'one')
+    await ann.connection.whenSaved()
+    type(ann, ' two')
+    await ann.connection.whenSaved()
+    await ann.close()
+    const take = 'update log_row set seq = seq + ? where document_id = ? and seq = ?'
+    await damage(take, 100, id, 1)
+    const raw = world.raw(id, 'dure')
+    await raw.opened()
+    raw.sayHello()
+    expect((await raw.closed()).code).toBe(CLOSE.damaged.code)
+    const bob = world.dure(id)
+    await damage(take, -100, id, 101)
+    expect(textOf(await bob)).toBe('one two')
+  })
+
   test('a snapshot that does not decode is dropped, reported, and the document served from its history', async () => {
     const id = await world.document()
     const ann = await world.plain(id)

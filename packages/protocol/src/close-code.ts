@@ -55,6 +55,12 @@ export const CLOSE = {
     'The client is older than this server or document accepts: reload the page.',
   ),
   helloTimeout: reason(4508, 'hello-timeout', 'soon', 'The client negotiated dure.1 but did not say hello in time.'),
+  damaged: reason(
+    4511,
+    'damaged',
+    'soon',
+    'What the server has stored of this document is damaged: its operator must mend it.',
+  ),
   tooMany: reason(4529, 'too-many', 'soon', 'Too many connections or messages from this user or address.'),
 } as const satisfies Record<string, CloseReason>
 

@@ -33,6 +33,12 @@ export const REFUSAL = {
   cannotStore: reason(8, 'cannot-store', 'retry', 'The server cannot write to its store just now.'),
   wrongEpoch: reason(9, 'wrong-epoch', 'resync', "The document's history was replaced since this client loaded it."),
   tooFast: reason(10, 'too-fast', 'retry', 'This person sends more than the server takes.'),
+  damaged: reason(
+    11,
+    'damaged',
+    'retry',
+    'What the server has stored of this document is damaged: it takes no edits until its operator has mended it.',
+  ),
 } as const satisfies Record<string, RefusalReason>
 
 export type RefusalName = keyof typeof REFUSAL

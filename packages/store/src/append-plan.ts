@@ -64,6 +64,23 @@ export function keysOf(batch: readonly AppendRequest[]): Map<DocumentId, AppendK
   return keys
 }
 
+/** The batch by document, each with the places of its requests: what is done when the batch cannot be done as one. */
+export function byDocument(
+  batch: readonly AppendRequest[],
+): ReadonlyMap<DocumentId, { readonly places: readonly number[]; readonly requests: readonly AppendRequest[] }> {
+  const parts = new Map<DocumentId, { places: number[]; requests: AppendRequest[] }>()
+  for (const [place, request] of batch.entries()) {
+    let part = parts.get(request.documentId)
+    if (!part) {
+      part = { places: [], requests: [] }
+      parts.set(request.documentId, part)
+    }
+    part.places.push(place)
+    part.requests.push(request)
+  }
+  return parts
+}
+
 const DUPLICATE: AppendOutcome = Object.freeze({ kind: 'duplicate' })
 const UNKNOWN_DOCUMENT: AppendOutcome = Object.freeze({ kind: 'unknown-document' })
 

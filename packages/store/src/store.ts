@@ -56,6 +56,8 @@ export type AppendOutcome =
   | { readonly kind: 'unknown-document' }
   | { readonly kind: 'wrong-epoch'; readonly epoch: Epoch }
   | { readonly kind: 'foreign-client'; readonly yjsClientId: number }
+  /** What is stored of this document contradicts itself: it takes no updates until an operator has mended it. */
+  | { readonly kind: 'damaged'; readonly detail: string }
 
 export interface LogPosition {
   readonly epoch: Epoch
@@ -92,7 +94,8 @@ export interface UpdateLog {
   /**
    * Commits a batch in one transaction and answers each request in order. Requests of one document get gapless seqs in
    * batch order; those of one session must come in rising clientSeq. An outcome other than `committed` adds nothing and
-   * touches no other request. Rejects with `StoreUnavailable` when nothing at all was committed.
+   * touches no other request: not even a document whose stored rows are damaged. Rejects with `StoreUnavailable` when
+   * nothing at all was committed.
    */
   append(batch: readonly AppendRequest[]): Promise<readonly AppendOutcome[]>
   /** Undefined for an unknown document. */

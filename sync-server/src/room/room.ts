@@ -106,6 +106,8 @@ export class Room {
         committed: (row, author) => this.#committed(row, author),
         replaced: () => this.end(CLOSE.serverError, 'log replaced'),
         removed: () => this.end(CLOSE.unknownDocument, 'document removed'),
+        damaged: (detail) =>
+          deps.logger.error({ document: this.documentId, detail }, 'the document is damaged and takes no edits'),
         refusal: (reason) => deps.metrics.refusals.inc({ reason: reason.name }),
         broken: (error) => this.#broken(error),
       },

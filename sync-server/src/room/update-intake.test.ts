@@ -57,6 +57,7 @@ function intake(options: { shared?: boolean; deletes?: () => Promise<void> } = {
       replaced: () => said.push('replaced'),
       removed: () => said.push('removed'),
       refusal: () => undefined,
+      damaged: (detail) => said.push(`damage: ${detail}`),
       broken: (error) => said.push(`broken: ${String(error)}`),
     },
   })
@@ -267,6 +268,21 @@ describe('what is not known yet', () => {
     await settle()
     expect(said).toEqual(['foreign foreign-client'])
     expect(queue.map((each) => each.request.clientSeq)).toEqual([1, 2])
+  })
+
+  test('[DU8] a damaged document refuses what was on its way, with the reason, and may take what comes later', () => {
+    const { submit, said, answer, queue } = intake()
+    const [first, second] = two(1)
+    submit('a', first)
+    submit('b', second)
+    submit('echo', second)
+    answer({ kind: 'damaged', detail: 'row 5 is there already' })
+    expect(said).toEqual(['a damaged', 'damage: row 5 is there already', 'b damaged', 'echo damaged'])
+    expect(queue).toEqual([])
+    said.length = 0
+    submit('c', first)
+    answer()
+    expect(said).toEqual(['row 1', 'c durable'])
   })
 
   test('a duplicate of what another replica took is durable, and what followed is judged anew', async () => {

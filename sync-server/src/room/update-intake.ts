@@ -56,6 +56,8 @@ export interface IntakeEvents {
   replaced(): void
   removed(): void
   refusal(reason: RefusalReason): void
+  /** The store says that what it holds of the document contradicts itself. */
+  damaged(detail: string): void
   /** Our own code threw over an answer of the store: what is in memory may be half a change (SPEC DU9). */
   broken(error: unknown): void
 }
@@ -94,6 +96,9 @@ export interface IntakeDeps {
   readonly learnDeletes: () => Promise<void>
   readonly events: IntakeEvents
 }
+
+/** What its people are told; the store's own words are for the operator. */
+const DAMAGED = 'what is stored of this document is damaged'
 
 export class UpdateIntake {
   readonly #deps: IntakeDeps
@@ -314,6 +319,12 @@ export class UpdateIntake {
         this.#refuseAll(entry, REFUSAL.wrongEpoch, 'the document no longer exists')
         events.removed()
         return
+      case 'damaged':
+        this.#refuseAll(entry, REFUSAL.damaged, DAMAGED)
+        events.damaged(outcome.detail)
+        // What follows it was judged as if this were in the log, and fares no better.
+        for (const later of this.#takeBack()) this.#refuseAll(later, REFUSAL.damaged, DAMAGED)
+        return
       default:
         outcome satisfies never
     }
@@ -346,15 +357,20 @@ export class UpdateIntake {
     submission.refused(reason, detail)
   }
 
-  /** Takes back what is queued and not yet handed to the store, and judges it on what is left under way. */
+  /** Takes back what it can, and judges it on what is left under way. */
   #judgeAnew(): void {
+    for (const entry of this.#takeBack()) {
+      for (const submission of [entry.submission, ...entry.echoes]) this.submit(submission)
+    }
+  }
+
+  /** What was queued and not yet handed to the store, taken back. */
+  #takeBack(): readonly Underway[] {
     const count = this.#deps.committer.withdraw(this.#deps.documentId)
     const withdrawn = this.#underway.splice(this.#underway.length - count, count)
     this.#pending.clear()
     for (const entry of this.#underway) this.#pending.add(entry.shape)
-    for (const entry of withdrawn) {
-      for (const submission of [entry.submission, ...entry.echoes]) this.submit(submission)
-    }
+    return withdrawn
   }
 }
 

@@ -173,6 +173,8 @@ function closeFor(reason: RefusalReason): CloseReason {
       return CLOSE.tryLater
     case REFUSAL.wrongEpoch:
       return CLOSE.serverError
+    case REFUSAL.damaged:
+      return CLOSE.damaged
     case REFUSAL.readOnly:
       return CLOSE.forbidden
     default:

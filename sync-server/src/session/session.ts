@@ -21,7 +21,7 @@ import {
   toSeq,
   writeAwareness,
 } from '@dure/protocol'
-import { StoreUnavailable, type UpdateLog } from '@dure/store'
+import { LogDamaged, StoreUnavailable, type UpdateLog } from '@dure/store'
 import type { Caller, Door } from '../auth/door.ts'
 import { type Identity, NOBODY } from '../auth/identity.ts'
 import type { Clock, Timer } from '../clock.ts'
@@ -148,7 +148,7 @@ export abstract class Session implements Member, ConnectionListener {
     } catch (error) {
       const passes = error instanceof StoreUnavailable || error instanceof DocumentWorkBusy
       if (!passes) this.deps.logger.error({ document: this.documentId, err: error }, 'cannot open')
-      this.close(passes ? CLOSE.tryLater : CLOSE.serverError)
+      this.close(passes ? CLOSE.tryLater : error instanceof LogDamaged ? CLOSE.damaged : CLOSE.serverError)
     }
   }
 

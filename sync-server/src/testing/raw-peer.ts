@@ -73,11 +73,15 @@ export class RawPeer {
   /** Says hello and waits for `synced`. */
   async hello(resume: Parameters<typeof writeHello>[0]['resume'] = undefined): Promise<void> {
     await this.opened()
+    this.sayHello(resume)
+    await this.told('synced')
+  }
+
+  sayHello(resume: Parameters<typeof writeHello>[0]['resume'] = undefined): void {
     const { sessionId } = this
     this.send(
       writeHello({ protocolVersion: PROTOCOL_VERSION, schemaVersion: 1, sessionId, displayName: 'raw', resume }),
     )
-    await this.told('synced')
   }
 
   push(clientSeq: number, update: Uint8Array): void {

@@ -49,6 +49,7 @@ const REASONS: ReadonlyMap<string, PlainKey> = new Map([
   ['too-large', 'save.reason.too-large'],
   ['read-only', 'save.reason.read-only'],
   ['cannot-store', 'save.reason.store'],
+  ['damaged', 'save.reason.damaged'],
   ['too-fast', 'save.reason.too-fast'],
   ['malformed', 'save.reason.refused'],
   ['not-allowed', 'save.reason.refused'],

@@ -54,6 +54,7 @@ export const en = {
   'save.reason.read-only': 'you may read this document but not change it',
   'save.reason.too-large': 'a change is larger than the server takes',
   'save.reason.store': 'the server cannot write to its disk just now',
+  'save.reason.damaged': 'what the server has stored of this document is damaged; tell whoever runs it',
   'save.reason.replaced': 'the document was replaced since you opened it',
   'save.reason.too-fast': 'the server is given more than it takes just now',
   'save.reason.gone': 'the document is no longer on the server',

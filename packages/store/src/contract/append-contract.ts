@@ -1,5 +1,14 @@
 /** What `append` promises. */
-import { MAX_UPDATE_BYTES, newDocumentId, newUserId, toClientSeq, toEpoch, toSeq } from '@dure/protocol'
+import {
+  type DocumentId,
+  MAX_UPDATE_BYTES,
+  newDocumentId,
+  newUserId,
+  toClientSeq,
+  toEpoch,
+  toSeq,
+} from '@dure/protocol'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { SqlStore } from '../sql-store.ts'
 import { bytesOf, committed, FIRST_EPOCH, newDocument, Pen, type StoreWorld, textsOf } from './store-world.ts'
@@ -150,6 +159,68 @@ export function appendContract(world: () => StoreWorld): void {
         { kind: 'wrong-epoch', epoch: 1 },
         { kind: 'foreign-client', yjsClientId: pen.yjsClientId },
         committed(2),
+      ])
+    })
+
+    test.each([
+      [
+        'a row where the next one belongs',
+        async (id: DocumentId) => {
+          const { userId, sessionId } = new Pen(id)
+          await store.database
+            .insertInto('log_row')
+            .values({
+              document_id: id,
+              seq: toSeq(2),
+              at: 0,
+              user_id: userId,
+              session_id: sessionId,
+              client_seq: toClientSeq(1),
+              bytes: bytesOf('?'),
+            })
+            .execute()
+        },
+      ],
+      [
+        'a head that is no number we know',
+        async (id: DocumentId) => {
+          await sql`update document set head = 9007199254740993 where id = ${id}`.execute(store.database)
+        },
+      ],
+    ])('[DU8] a document that is damaged on the disk (%s) fails alone, and says so', async (_, damage) => {
+      const [hurt, whole] = [new Pen(await newDocument(store)), new Pen(await newDocument(store))]
+      await store.log.append([hurt.write('a')])
+      await damage(hurt.documentId)
+      const damaged = { kind: 'damaged', detail: expect.stringMatching(/./) }
+      expect(
+        await store.log.append([
+          whole.write('1'),
+          hurt.write('b'),
+          whole.write('2'),
+          hurt.write('c'),
+          new Pen(newDocumentId()).write('?'),
+        ]),
+      ).toEqual([committed(1), damaged, committed(2), damaged, { kind: 'unknown-document' }])
+      expect(await log(whole.documentId)).toEqual([
+        [1, '1'],
+        [2, '2'],
+      ])
+      expect(await store.log.append([hurt.write('d')])).toEqual([damaged])
+      // Nothing of what was refused is left behind, and mended it takes updates again.
+      await store.database
+        .deleteFrom('log_row')
+        .where('document_id', '=', hurt.documentId)
+        .where('seq', '=', toSeq(2))
+        .execute()
+      await store.database
+        .updateTable('document')
+        .set({ head: toSeq(1) })
+        .where('id', '=', hurt.documentId)
+        .execute()
+      expect(await store.log.append([hurt.write('e')])).toEqual([committed(2)])
+      expect(await log(hurt.documentId)).toEqual([
+        [1, 'a'],
+        [2, 'e'],
       ])
     })
 

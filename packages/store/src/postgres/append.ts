@@ -8,13 +8,16 @@
  *
  * Locks in sorted order cannot deadlock. Each statement sees what was committed before it began (read committed), so
  * cursors and authors, read behind the locks, are those of the writer before us.
+ *
+ * A document whose stored rows are damaged fails the whole transaction. The batch is then done again a document at a
+ * time, each behind a savepoint, and what is damaged is left out.
  */
 import type { ClientSeq, DocumentId, Epoch, Seq, SessionId, UserId } from '@dure/protocol'
 import type pg from 'pg'
-import { type AppendKeys, type AppendPlan, type KnownDocument, keysOf, planAppend } from '../append-plan.ts'
+import { type AppendKeys, type AppendPlan, byDocument, type KnownDocument, keysOf, planAppend } from '../append-plan.ts'
 import { type AppendOutcome, type AppendRequest, StoreUnavailable } from '../store.ts'
 import type { PostgresConnections } from './postgres-connections.ts'
-import { failureOf } from './postgres-failure.ts'
+import { failureOf, tellsOfDamage } from './postgres-failure.ts'
 
 const MS_PER_DAY = 86_400_000
 
@@ -59,6 +62,8 @@ const WRITE = {
   on conflict (document_id, session_id) do update set client_seq = excluded.client_seq, last_day = excluded.last_day`,
 }
 
+const BEGIN = 'begin isolation level read committed; set local synchronous_commit = on'
+
 /** @throws StoreUnavailable when nothing was committed, or when nobody can tell. */
 export async function appendToPostgres(
   connections: PostgresConnections,
@@ -89,20 +94,69 @@ interface FoundDocument extends KnownDocument {
 type FoundDocuments = ReadonlyMap<DocumentId, FoundDocument>
 
 async function appendOver(client: pg.PoolClient, batch: readonly AppendRequest[]): Promise<readonly AppendOutcome[]> {
-  const found = await lockAndRead(client, keysOf(batch))
+  try {
+    return await appendAtOnce(client, batch)
+  } catch (error) {
+    if (!tellsOfDamage(error)) throw error
+    await client.query('rollback')
+    return await appendApart(client, batch)
+  }
+}
+
+async function appendAtOnce(client: pg.PoolClient, batch: readonly AppendRequest[]): Promise<readonly AppendOutcome[]> {
+  const [, found] = await Promise.all([client.query(BEGIN), lockAndRead(client, keysOf(batch))])
   const plan = planAppend(batch, found)
-  const commit = await (plan.rows.length > 0 ? writeAndCommit(client, plan, found) : client.query('commit'))
-  // COMMIT of a transaction that failed answers ROLLBACK, without an error.
-  if (commit.command !== 'COMMIT') throw new StoreUnavailable('Postgres: the transaction was rolled back')
+  const [, commit] = await Promise.all([write(client, plan, found), client.query('commit')])
+  checkCommitted(commit)
   return plan.outcomes
 }
 
+async function appendApart(client: pg.PoolClient, batch: readonly AppendRequest[]): Promise<readonly AppendOutcome[]> {
+  await client.query(BEGIN)
+  const outcomes: AppendOutcome[] = []
+  const inOrder = [...byDocument(batch)].sort(([a], [b]) => (a < b ? -1 : 1))
+  for (const [, { places, requests }] of inOrder) {
+    const answers = await appendOrSpare(client, requests)
+    for (const [index, place] of places.entries()) {
+      const answer = answers[index]
+      if (answer) outcomes[place] = answer
+    }
+  }
+  checkCommitted(await client.query('commit'))
+  return outcomes
+}
+
+async function appendOrSpare(
+  client: pg.PoolClient,
+  requests: readonly AppendRequest[],
+): Promise<readonly AppendOutcome[]> {
+  await client.query('savepoint one_document')
+  try {
+    const found = await lockAndRead(client, keysOf(requests))
+    const plan = planAppend(requests, found)
+    await write(client, plan, found)
+    await client.query('release savepoint one_document')
+    return plan.outcomes
+  } catch (error) {
+    if (!tellsOfDamage(error)) throw error
+    await client.query('rollback to savepoint one_document')
+    // The message names constraints and numbers; what would quote content is in other fields of the error.
+    const detail = error instanceof Error ? error.message : String(error)
+    return requests.map(() => ({ kind: 'damaged', detail }))
+  }
+}
+
+/** COMMIT of a transaction that failed answers ROLLBACK, without an error. */
+function checkCommitted({ command }: pg.QueryResult): void {
+  if (command !== 'COMMIT') throw new StoreUnavailable('Postgres: the transaction was rolled back')
+}
+
+/** Within a transaction. */
 async function lockAndRead(client: pg.PoolClient, keys: ReadonlyMap<DocumentId, AppendKeys>): Promise<FoundDocuments> {
   const ids = [...keys.keys()]
   const sessions = [...keys].flatMap(([id, { sessions }]) => [...sessions].map((session) => ({ id, session })))
   const authors = [...keys].flatMap(([id, { yjsClientIds }]) => [...yjsClientIds].map((client) => ({ id, client })))
-  const [, locked, cursors, owners] = await Promise.all([
-    client.query('begin isolation level read committed; set local synchronous_commit = on'),
+  const [locked, cursors, owners] = await Promise.all([
     client.query<{ id: DocumentId; epoch: Epoch; head: Seq; updated_at: number; now: number }>({
       ...LOCK,
       values: [idArray(ids)],
@@ -130,14 +184,11 @@ async function lockAndRead(client: pg.PoolClient, keys: ReadonlyMap<DocumentId, 
   return documents
 }
 
-/** One statement for all four tables, and COMMIT right behind it; answers the result of COMMIT. */
-async function writeAndCommit(client: pg.PoolClient, plan: AppendPlan, found: FoundDocuments): Promise<pg.QueryResult> {
+/** One statement for all four tables, none when there is nothing to write. */
+async function write(client: pg.PoolClient, plan: AppendPlan, found: FoundDocuments): Promise<void> {
+  if (plan.rows.length === 0) return
   const timeOf = (id: DocumentId): number => found.get(id)?.at ?? Date.now()
-  const [, commit] = await Promise.all([
-    client.query({ ...WRITE, values: [...rowParameters(plan, timeOf), ...documentParameters(plan, timeOf)] }),
-    client.query('commit'),
-  ])
-  return commit
+  await client.query({ ...WRITE, values: [...rowParameters(plan, timeOf), ...documentParameters(plan, timeOf)] })
 }
 
 /** $1 to $9 of WRITE. */

@@ -22,6 +22,18 @@ export function failureOf(error: unknown): unknown {
   return new PostgresUnavailable(`Postgres: ${reason}`, error instanceof DatabaseError ? error.code : undefined)
 }
 
+/** Classes of SQLSTATE, and single ones, that speak of what is stored: wrong values, broken constraints, damaged pages. */
+const DAMAGE = ['22', '23', 'XX001', 'XX002']
+
+/**
+ * Whether the error says that what is stored contradicts what is written, or is damaged. That may be one document's
+ * misfortune alone.
+ */
+export function tellsOfDamage(error: unknown): boolean {
+  if (error instanceof RangeError || error instanceof TypeError) return true
+  return error instanceof DatabaseError && DAMAGE.some((code) => error.code?.startsWith(code))
+}
+
 class PostgresUnavailable extends StoreUnavailable {
   readonly sqlState: string | undefined
 

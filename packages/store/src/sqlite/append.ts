@@ -9,10 +9,14 @@ import {
   toSeq,
   type UserId,
 } from '@dure/protocol'
-import { type AppendKeys, type AppendPlan, type KnownDocument, keysOf, planAppend } from '../append-plan.ts'
+import { type AppendKeys, type AppendPlan, byDocument, type KnownDocument, keysOf, planAppend } from '../append-plan.ts'
 import type { AppendOutcome, AppendRequest } from '../store.ts'
+import { sqliteCodeOf, tellsOfDamage } from './sqlite-failure.ts'
 
 const MS_PER_DAY = 86_400_000
+
+/** SQLITE_CORRUPT */
+const DAMAGED_FILE = 11
 
 /** A document as this transaction found it. */
 interface FoundDocument extends KnownDocument {
@@ -33,6 +37,7 @@ export class SqliteAppend {
   readonly #moveCursor: StatementSync
   readonly #dateCursor: StatementSync
   readonly #claim: StatementSync
+  #metDamage = false
 
   constructor(database: DatabaseSync) {
     this.#database = database
@@ -58,24 +63,72 @@ export class SqliteAppend {
     this.#claim = database.prepare('insert into author (document_id, yjs_client_id, user_id) values (?, ?, ?)')
   }
 
+  /** Whether the last run came upon damage in the file: the connection's own idea of it is then in doubt. */
+  get metDamage(): boolean {
+    return this.#metDamage
+  }
+
   /** Throws what SQLite throws, with nothing done. */
   run(batch: readonly AppendRequest[], now: number): readonly AppendOutcome[] {
-    const day = Math.floor(now / MS_PER_DAY)
+    this.#metDamage = false
+    try {
+      return this.#inTransaction(() => this.#append(batch, now))
+    } catch (error) {
+      if (!tellsOfDamage(error)) throw error
+      return this.#inTransaction(() => this.#apart(batch, now))
+    }
+  }
+
+  #inTransaction(act: () => readonly AppendOutcome[]): readonly AppendOutcome[] {
     this.#begin.run()
     try {
-      const known = new Map<DocumentId, FoundDocument>()
-      for (const [id, keys] of keysOf(batch)) {
-        const found = this.#find(id, keys, day)
-        if (found) known.set(id, found)
-      }
-      const plan = planAppend(batch, known)
-      this.#write(plan, known, now, day)
+      const outcomes = act()
       this.#commit.run()
-      return plan.outcomes
+      return outcomes
     } catch (error) {
       // SQLite rolls back by itself when the disk is full or failing.
       if (this.#database.isTransaction) this.#database.exec('rollback')
       throw error
+    }
+  }
+
+  #append(batch: readonly AppendRequest[], now: number): readonly AppendOutcome[] {
+    const day = Math.floor(now / MS_PER_DAY)
+    const known = new Map<DocumentId, FoundDocument>()
+    for (const [id, keys] of keysOf(batch)) {
+      const found = this.#find(id, keys, day)
+      if (found) known.set(id, found)
+    }
+    const plan = planAppend(batch, known)
+    this.#write(plan, known, now, day)
+    return plan.outcomes
+  }
+
+  /** The same batch a document at a time, still one transaction: what is damaged is left out, the others go on. */
+  #apart(batch: readonly AppendRequest[], now: number): readonly AppendOutcome[] {
+    const outcomes: AppendOutcome[] = []
+    for (const { places, requests } of byDocument(batch).values()) {
+      const answers = this.#appendOrSpare(requests, now)
+      for (const [index, place] of places.entries()) {
+        const answer = answers[index]
+        if (answer) outcomes[place] = answer
+      }
+    }
+    return outcomes
+  }
+
+  #appendOrSpare(requests: readonly AppendRequest[], now: number): readonly AppendOutcome[] {
+    this.#database.exec('savepoint one_document')
+    try {
+      const outcomes = this.#append(requests, now)
+      this.#database.exec('release one_document')
+      return outcomes
+    } catch (error) {
+      if (!this.#database.isTransaction || !tellsOfDamage(error)) throw error
+      this.#database.exec('rollback to one_document; release one_document')
+      this.#metDamage ||= sqliteCodeOf(error) === DAMAGED_FILE
+      const detail = error instanceof Error ? error.message : String(error)
+      return requests.map(() => ({ kind: 'damaged', detail }))
     }
   }
 

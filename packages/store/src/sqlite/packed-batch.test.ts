@@ -31,6 +31,7 @@ test('outcomes come out as they went in', () => {
     fc.constant({ kind: 'unknown-document' } as const),
     fc.record({ kind: fc.constant('wrong-epoch' as const), epoch: fc.integer({ min: 1 }).map(toEpoch) }),
     fc.record({ kind: fc.constant('foreign-client' as const), yjsClientId: fc.maxSafeNat() }),
+    fc.record({ kind: fc.constant('damaged' as const), detail: fc.string() }),
   )
   fc.assert(
     fc.property(fc.array(outcomeArbitrary), (outcomes) => {

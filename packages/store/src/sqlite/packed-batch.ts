@@ -5,7 +5,7 @@
  *   numbers, per request:  document, epoch, session, clientSeq, user, updateLength, n, n × yjsClientId
  *                          (document, session and user index into `names`)
  *   bytes:                 the updates end to end
- *   outcomes, per request: kind, value (see OUTCOME)
+ *   outcomes, per request: kind, value (see OUTCOME; a value may index into `details`)
  *
  * Packing copies, so the buffers of the requests stay with their owner, who is about to send them to every reader.
  */
@@ -106,19 +106,32 @@ export function unpackBatch({ count, names, numbers, bytes }: PackedBatch): Appe
   return requests
 }
 
-const OUTCOME = { committed: 0, duplicate: 1, unknownDocument: 2, wrongEpoch: 3, foreignClient: 4 } as const
+const OUTCOME = {
+  committed: 0,
+  duplicate: 1,
+  unknownDocument: 2,
+  wrongEpoch: 3,
+  foreignClient: 4,
+  damaged: 5,
+} as const
 
-export function packOutcomes(outcomes: readonly AppendOutcome[]): Float64Array<ArrayBuffer> {
-  const packed = new Float64Array(outcomes.length * 2)
-  outcomes.forEach((outcome, index) => {
-    const [kind, value] = pairOf(outcome)
-    packed[index * 2] = kind
-    packed[index * 2 + 1] = value
-  })
-  return packed
+export interface PackedOutcomes {
+  readonly numbers: Float64Array<ArrayBuffer>
+  readonly details: readonly string[]
 }
 
-function pairOf(outcome: AppendOutcome): readonly [kind: number, value: number] {
+export function packOutcomes(outcomes: readonly AppendOutcome[]): PackedOutcomes {
+  const numbers = new Float64Array(outcomes.length * 2)
+  const details: string[] = []
+  outcomes.forEach((outcome, index) => {
+    const [kind, value] = pairOf(outcome, details)
+    numbers[index * 2] = kind
+    numbers[index * 2 + 1] = value
+  })
+  return { numbers, details }
+}
+
+function pairOf(outcome: AppendOutcome, details: string[]): readonly [kind: number, value: number] {
   switch (outcome.kind) {
     case 'committed':
       return [OUTCOME.committed, outcome.seq]
@@ -130,16 +143,19 @@ function pairOf(outcome: AppendOutcome): readonly [kind: number, value: number] 
       return [OUTCOME.wrongEpoch, outcome.epoch]
     case 'foreign-client':
       return [OUTCOME.foreignClient, outcome.yjsClientId]
+    case 'damaged':
+      return [OUTCOME.damaged, details.push(outcome.detail) - 1]
   }
 }
 
-export function unpackOutcomes(packed: Float64Array): AppendOutcome[] {
+export function unpackOutcomes({ numbers, details }: PackedOutcomes): AppendOutcome[] {
   const outcomes: AppendOutcome[] = []
-  for (let at = 0; at + 1 < packed.length; at += 2) outcomes.push(outcomeOf(packed[at], packed[at + 1] ?? 0))
+  for (let at = 0; at + 1 < numbers.length; at += 2)
+    outcomes.push(outcomeOf(numbers[at], numbers[at + 1] ?? 0, details))
   return outcomes
 }
 
-function outcomeOf(kind: number | undefined, value: number): AppendOutcome {
+function outcomeOf(kind: number | undefined, value: number, details: readonly string[]): AppendOutcome {
   switch (kind) {
     case OUTCOME.committed:
       return { kind: 'committed', seq: toSeq(value) }
@@ -151,6 +167,8 @@ function outcomeOf(kind: number | undefined, value: number): AppendOutcome {
       return { kind: 'wrong-epoch', epoch: toEpoch(value) }
     case OUTCOME.foreignClient:
       return { kind: 'foreign-client', yjsClientId: value }
+    case OUTCOME.damaged:
+      return { kind: 'damaged', detail: details[value] ?? '' }
     default:
       throw new RangeError(`no append outcome has the number ${kind}`)
   }

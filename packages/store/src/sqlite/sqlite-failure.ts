@@ -30,6 +30,16 @@ export function sqliteCodeOf(error: unknown): number | undefined {
 
 export const needsReopening = (error: unknown): boolean => REOPEN.has(sqliteCodeOf(error) ?? 0)
 
+/** Damaged file, constraint, wrong type. */
+const DAMAGE = new Set([11, 19, 20])
+
+/**
+ * Whether the error says that what is stored contradicts what is written, or is damaged: a row that is there already, a
+ * number that is none, a page of the file that does not decode. That may be one document's misfortune alone.
+ */
+export const tellsOfDamage = (error: unknown): boolean =>
+  error instanceof RangeError || error instanceof TypeError || DAMAGE.has(sqliteCodeOf(error) ?? 0)
+
 /** Failures of the first opening that no waiting cures: someone has to name another directory or mend this one. */
 const CANNOT_OPEN = new Set([3, 8, 11, 14, 26])
 

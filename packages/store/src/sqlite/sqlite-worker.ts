@@ -63,8 +63,9 @@ function answer(request: WorkerRequest): ReplyOf[WorkerRequest['kind']] {
 
 /** Buffers that were made for this reply alone, so that they move instead of being copied. */
 function ownBuffersOf(reply: ReplyOf[WorkerRequest['kind']]): ArrayBuffer[] {
-  if (reply instanceof Float64Array) return [reply.buffer]
-  return reply && reply.blobs.bytes.length > 0 ? [reply.blobs.bytes.buffer] : []
+  if (!reply) return []
+  if ('numbers' in reply) return [reply.numbers.buffer]
+  return reply.blobs.bytes.length > 0 ? [reply.blobs.bytes.buffer] : []
 }
 
 port.on('message', ({ id, request }: RequestEnvelope) => {
@@ -74,6 +75,8 @@ port.on('message', ({ id, request }: RequestEnvelope) => {
     const reply = answer(request)
     envelope = { id, reply }
     transfer = ownBuffersOf(reply)
+    // A page that was damaged on its way may be whole on the disk: the next batch looks there.
+    if (append?.metDamage) giveConnectionUp()
   } catch (error) {
     envelope = { id, failure: request.kind === 'open' ? openFailureOf(error, path) : failureOf(error) }
     if (needsReopening(error)) giveConnectionUp()

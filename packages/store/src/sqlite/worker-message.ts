@@ -1,5 +1,5 @@
 /** What the main thread asks of a SQLite worker, and what it answers. Each request has one reply, in order. */
-import type { PackedBatch } from './packed-batch.ts'
+import type { PackedBatch, PackedOutcomes } from './packed-batch.ts'
 
 export type SqlValue = null | number | bigint | string | Uint8Array
 
@@ -50,7 +50,7 @@ export interface ReplyOf {
   begin: undefined
   commit: undefined
   rollback: undefined
-  append: Float64Array<ArrayBuffer>
+  append: PackedOutcomes
   close: undefined
 }
 
