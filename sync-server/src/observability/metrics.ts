@@ -5,6 +5,7 @@ export interface Metrics {
   readonly registry: Registry
   readonly commitSeconds: Histogram
   readonly commitBatch: Histogram
+  readonly ackLagSeconds: Histogram
   readonly committed: Counter
   readonly commitFailures: Counter
   readonly delivered: Counter
@@ -52,6 +53,12 @@ export function createMetrics(sources: MetricSources): Metrics {
       name: 'dure_commit_seconds',
       help: 'From handing a transaction to the store to its answer.',
       buckets: [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 2],
+      registers,
+    }),
+    ackLagSeconds: new Histogram({
+      name: 'dure_ack_lag_seconds',
+      help: 'From an update being on disk to its sender being told.',
+      buckets: [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5],
       registers,
     }),
     commitBatch: new Histogram({

@@ -37,6 +37,8 @@ export interface FanOutEvents {
   presence(entries: readonly PresenceEntry[]): void
   /** The tick reached this many members. */
   delivered(members: number): void
+  /** Acknowledgements went out, the first of them so long after its update was settled. */
+  acknowledged(waitedMs: number): void
   /** The tick threw: what is in memory may be half a change (SPEC DU9). */
   broken(error: unknown): void
 }
@@ -46,6 +48,8 @@ export class FanOut {
   readonly #events: FanOutEvents
   readonly #members = new Set<Member>()
   readonly #acks = new Set<Member>()
+  /** When the first of `#acks` was asked for. */
+  #acksSince = 0
   readonly #presence = new PresenceTable<Member>()
   readonly #pace = new FanOutPace()
   #tick: Timer | undefined
@@ -114,6 +118,7 @@ export class FanOut {
 
   /** Asks for `member.acknowledge` at the end of the tick. */
   needsAck(member: Member): void {
+    if (this.#acks.size === 0) this.#acksSince = this.#clock.now()
     this.#acks.add(member)
     this.#schedule()
   }
@@ -198,6 +203,7 @@ export class FanOut {
       for (const member of this.#members) member.deliver(batch)
       this.#events.delivered(this.#members.size)
     }
+    if (this.#acks.size > 0) this.#events.acknowledged(this.#clock.now() - this.#acksSince)
     for (const member of this.#acks) member.acknowledge()
     this.#acks.clear()
     this.#pace.ticked(started, this.#clock.now())

@@ -87,6 +87,7 @@ export class Room {
       ticking: () => this.#replicas?.publishRows(),
       presence: (entries) => this.#replicas?.publishPresence(false, entries),
       delivered: (members) => deps.metrics.delivered.inc(members),
+      acknowledged: (waitedMs) => deps.metrics.ackLagSeconds.observe(waitedMs / 1000),
       broken: (error) => this.#broken(error),
     })
     this.#follower = new LogFollower(start.documentId, start.epoch, start.head, deps.log, deps.clock, {
