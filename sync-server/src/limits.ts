@@ -55,6 +55,9 @@ export const KEPT_FOLDED_ROWS = 1000
 /** Bytes of them, likewise. Beyond either: the oldest are let go, and a resume from before reads the store. */
 export const KEPT_FOLDED_BYTES = 32 * 1024
 
+/** Rows read from the store at once when a room is loaded; the store bounds their bytes. */
+export const LOAD_ROWS = 10_000
+
 /** How long a room without people is kept: covers a reload and a short loss of network. */
 export const ROOM_IDLE_MS = 30_000
 /** Bytes all rooms may hold. Beyond: rooms without people are dropped at once, the longest unused first. */

@@ -82,7 +82,7 @@ test('[DU1] whatever any client saw as saved is in the log after kill -9, round 
 async function rowsOf(id: DocumentId): Promise<{ doc: Doc; seqs: number[] }> {
   const store = await openSqliteStore({ directory })
   try {
-    const rows = await store.log.readAfter(id, toSeq(0), 1_000_000)
+    const rows = (await store.log.readAfter(id, toSeq(0), 1_000_000))?.rows ?? []
     const doc = new Doc()
     for (const row of rows) applyUpdate(doc, row.bytes)
     return { doc, seqs: rows.map((row) => row.seq) }

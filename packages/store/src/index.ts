@@ -10,6 +10,7 @@ export type {
   DocumentCursor,
   DocumentRow,
   LoadedLog,
+  LogPage,
   LogPosition,
   LogRow,
   Snapshot,

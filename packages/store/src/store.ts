@@ -82,11 +82,20 @@ export interface Snapshot {
   readonly bytes: Uint8Array
 }
 
-/** A consistent picture: `tail` holds the rows after the snapshot (after 0 without one), in order, up to `head`. */
-export interface LoadedLog extends LogPosition {
+/**
+ * A run of the log as far as one read goes: bounded in rows and in bytes (`read-limits.ts`), and never empty while there
+ * is more. `epoch` and `head` are those of the same moment.
+ */
+export interface LogPage extends LogPosition {
+  readonly rows: readonly LogRow[]
+  /** Everything up to here was read; what is missing in `rows` is quarantined. Below `head` there is more. */
+  readonly through: Seq
+}
+
+/** A consistent picture: `rows` are those after the snapshot (after 0 without one). Where there is more, `readAfter` goes on. */
+export interface LoadedLog extends LogPage {
   readonly snapshot: Snapshot | undefined
-  readonly tail: readonly LogRow[]
-  /** Numbers of tail rows that are quarantined, and therefore absent from `tail`. */
+  /** Numbers up to `through` that are quarantined, and therefore absent from `rows`. */
   readonly quarantined: readonly Seq[]
 }
 
@@ -100,8 +109,11 @@ export interface UpdateLog {
   append(batch: readonly AppendRequest[]): Promise<readonly AppendOutcome[]>
   /** Undefined for an unknown document. */
   load(documentId: DocumentId): Promise<LoadedLog | undefined>
-  /** Committed rows after `afterSeq`, in order, at most `limit`; quarantined rows are left out. Survives folding: rows come from segments where they were folded. */
-  readAfter(documentId: DocumentId, afterSeq: Seq, limit: number): Promise<readonly LogRow[]>
+  /**
+   * Committed rows after `afterSeq`, in order, at most `limit`; quarantined rows are left out. Survives folding: rows
+   * come from segments where they were folded. Undefined for an unknown document.
+   */
+  readAfter(documentId: DocumentId, afterSeq: Seq, limit: number): Promise<LogPage | undefined>
   /** Positions of the documents that exist. */
   positions(documentIds: readonly DocumentId[]): Promise<ReadonlyMap<DocumentId, LogPosition>>
   /** The highest clientSeq this session has committed to the document; 0 when none. */

@@ -4,8 +4,8 @@
  */
 import { KnownState, scanUpdate } from '@dure/document/update'
 import { type DocumentId, type Seq, toSeq } from '@dure/protocol'
-import type { LoadedLog, UpdateLog } from '@dure/store'
-import { FOLD_TAIL_BYTES, FOLD_TAIL_ROWS } from '../limits.ts'
+import type { LoadedLog, LogPage, LogPosition, LogRow, UpdateLog } from '@dure/store'
+import { FOLD_TAIL_BYTES, FOLD_TAIL_ROWS, LOAD_ROWS } from '../limits.ts'
 import type { Logger } from '../observability/logger.ts'
 import type { Clocks } from '../projection/document-jobs.ts'
 import { type DocumentWork, DocumentWorkBusy } from '../projection/document-work.ts'
@@ -39,13 +39,7 @@ export async function loadRoom(
     if (loaded.snapshot) await log.dropSnapshot(documentId, loaded.snapshot.seq)
     return loadRoom(documentId, log, workers, logger)
   }
-  const known = new KnownState(base.clocks)
-  const { rows, damaged } = readTail(loaded, known)
-  if (damaged.length > 0) {
-    logger.error({ document: documentId, seqs: damaged }, 'rows of the log are corrupt and set aside')
-    await log.quarantine(documentId, damaged, 'does not decode')
-  }
-  return foldLongTail({ documentId, epoch: loaded.epoch, head: loaded.head, known }, base, rows, workers)
+  return readRest(documentId, loaded, base, { log, workers, logger })
 }
 
 interface Base {
@@ -60,10 +54,40 @@ async function readBase(loaded: LoadedLog, workers: DocumentWork): Promise<Base>
   return { seq: loaded.snapshot.seq, state, clocks }
 }
 
-function readTail(loaded: LoadedLog, known: KnownState): { rows: WindowRow[]; damaged: Seq[] } {
+interface LoadDeps {
+  readonly log: UpdateLog
+  readonly workers: DocumentWork
+  readonly logger: Logger
+}
+
+/** The rows after the base, a page at a time: all but the last are folded into the base on the way. */
+async function readRest(
+  documentId: DocumentId,
+  first: LogPage,
+  start: Base,
+  deps: LoadDeps,
+): Promise<RoomStart | undefined> {
+  let base = start
+  let page = first
+  for (;;) {
+    const known = new KnownState(base.clocks)
+    const { rows, damaged } = readRows(page.rows, known)
+    await setAside(documentId, damaged, 'does not decode', deps)
+    const { epoch, head, through } = page
+    if (through >= head) return foldLongTail({ documentId, epoch, head, known }, base, rows, deps)
+    base = await foldPage(documentId, base, rows, page, deps)
+    const next = await deps.log.readAfter(documentId, through, LOAD_ROWS)
+    if (!next) return undefined
+    // The log was replaced between two reads: what was read is of no use.
+    if (next.epoch !== epoch) return loadRoom(documentId, deps.log, deps.workers, deps.logger)
+    page = next
+  }
+}
+
+function readRows(stored: readonly LogRow[], known: KnownState): { rows: WindowRow[]; damaged: Seq[] } {
   const rows: WindowRow[] = []
   const damaged: Seq[] = []
-  for (const { seq, bytes } of loaded.tail) {
+  for (const { seq, bytes } of stored) {
     try {
       known.take(scanUpdate(bytes))
       rows.push({ seq, bytes })
@@ -74,20 +98,66 @@ function readTail(loaded: LoadedLog, known: KnownState): { rows: WindowRow[]; da
   return { rows, damaged }
 }
 
+async function setAside(
+  documentId: DocumentId,
+  seqs: readonly Seq[],
+  reason: string,
+  { log, logger }: LoadDeps,
+): Promise<void> {
+  if (seqs.length === 0) return
+  logger.error({ document: documentId, seqs, reason }, 'rows of the log are corrupt and set aside')
+  await log.quarantine(documentId, seqs, reason)
+}
+
+async function foldPage(
+  documentId: DocumentId,
+  base: Base,
+  rows: readonly WindowRow[],
+  page: LogPage,
+  deps: LoadDeps,
+): Promise<Base> {
+  const folded = await deps.workers.fold(foldOf(base, rows))
+  if (!folded.snapshot) throw new TypeError('a fold that was asked for a snapshot made none')
+  const rejected = folded.rejected.flatMap((index) => rows[index]?.seq ?? [])
+  await setAside(documentId, rejected, 'does not integrate', deps)
+  await keepSnapshot(documentId, page, page.through, folded.snapshot.bytes, deps)
+  return { seq: page.through, state: folded.snapshot.state, clocks: folded.snapshot.clocks }
+}
+
+const foldOf = (base: Base, rows: readonly WindowRow[]): Parameters<DocumentWork['fold']>[0] => ({
+  base: base.state,
+  rows: rows.map((row) => row.bytes),
+  withSnapshot: true,
+  mend: false,
+})
+
+/** So that the next load begins here. One that cannot be kept costs that load its time and nothing else. */
+async function keepSnapshot(
+  documentId: DocumentId,
+  { epoch }: LogPosition,
+  seq: Seq,
+  bytes: Uint8Array,
+  { log, logger }: LoadDeps,
+): Promise<void> {
+  await log.saveSnapshot(documentId, epoch, { seq, bytes }).catch((error: unknown) => {
+    logger.warn({ document: documentId, err: error }, 'cannot save a snapshot')
+  })
+}
+
 async function foldLongTail(
   start: Omit<RoomStart, 'window' | 'baseClocks'>,
   base: Base,
   rows: readonly WindowRow[],
-  workers: DocumentWork,
+  deps: LoadDeps,
 ): Promise<RoomStart> {
   const bytes = rows.reduce((sum, row) => sum + row.bytes.length, 0)
   const isLong = rows.length > FOLD_TAIL_ROWS * LONG_TAIL_FOLDS || bytes > FOLD_TAIL_BYTES * LONG_TAIL_FOLDS
   const last = rows.at(-1)
   if (isLong && last) {
-    const ask = { base: base.state, rows: rows.map((row) => row.bytes), withSnapshot: true, mend: false }
-    const folded = await workers.fold(ask).catch(() => undefined)
+    const folded = await deps.workers.fold(foldOf(base, rows)).catch(() => undefined)
     if (folded?.snapshot && folded.rejected.length === 0) {
       const { state, clocks } = folded.snapshot
+      await keepSnapshot(start.documentId, start, last.seq, folded.snapshot.bytes, deps)
       return { ...start, window: new LogWindow(last.seq, state, []), baseClocks: clocks }
     }
   }

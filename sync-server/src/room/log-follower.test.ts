@@ -13,7 +13,7 @@ const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolv
 function follow(from = 0) {
   const clock = createHandClock()
   const documentId: DocumentId = newDocumentId()
-  const log = { head: 0, epoch: 1, missing: new Set<number>(), readable: true, reads: 0, exists: true }
+  const log = { head: 0, epoch: 1, missing: new Set<number>(), readable: true, pageRows: 3, reads: 0, exists: true }
   const row = (seq: number): LogRow => ({
     seq: toSeq(seq),
     at: 0,
@@ -29,18 +29,19 @@ function follow(from = 0) {
     toEpoch(1),
     toSeq(from),
     {
-      positions: async () => {
+      readAfter: async (_id, after, limit) => {
         log.reads += 1
         if (!log.readable) throw new Error('unreadable')
-        return new Map(log.exists ? [[documentId, { epoch: toEpoch(log.epoch), head: toSeq(log.head) }]] : [])
-      },
-      readAfter: async (_id, after, limit) => {
-        if (!log.readable) throw new Error('unreadable')
+        if (!log.exists) return undefined
+        const [epoch, head] = [toEpoch(log.epoch), toSeq(log.head)]
         const rows: LogRow[] = []
-        for (let seq = after + 1; seq <= log.head && rows.length < limit; seq += 1) {
-          if (!log.missing.has(seq)) rows.push(row(seq))
+        // As a store does that came to the end of its bytes: a read is shorter than was asked for.
+        const most = Math.min(limit, log.pageRows)
+        let through: number = after
+        for (; through < log.head && rows.length < most; through += 1) {
+          if (!log.missing.has(through + 1)) rows.push(row(through + 1))
         }
-        return rows
+        return { epoch, head, rows, through: toSeq(through) }
       },
     },
     clock,

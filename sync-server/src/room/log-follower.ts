@@ -25,7 +25,7 @@ export interface FollowerEvents {
 export class LogFollower {
   readonly #documentId: DocumentId
   readonly #epoch: Epoch
-  readonly #log: Pick<UpdateLog, 'readAfter' | 'positions'>
+  readonly #log: Pick<UpdateLog, 'readAfter'>
   readonly #clock: Clock
   readonly #events: FollowerEvents
   /** Rows beyond a gap, by seq. */
@@ -43,7 +43,7 @@ export class LogFollower {
     documentId: DocumentId,
     epoch: Epoch,
     head: Seq,
-    log: Pick<UpdateLog, 'readAfter' | 'positions'>,
+    log: Pick<UpdateLog, 'readAfter'>,
     clock: Clock,
     events: FollowerEvents,
   ) {
@@ -142,23 +142,20 @@ export class LogFollower {
   /** Reads the next rows; answers whether there may be more. */
   async #readOnce(): Promise<boolean> {
     const announcedBefore = this.#announced
-    const position = (await this.#log.positions([this.#documentId])).get(this.#documentId)
+    const page = await this.#log.readAfter(this.#documentId, this.#head, HEAL_ROWS)
     if (this.#stopped) return false
-    if (!position || position.epoch !== this.#epoch) {
+    if (!page || page.epoch !== this.#epoch) {
       this.#events.replaced()
       return false
     }
-    if (position.head <= this.#head) {
+    if (page.head <= this.#head) {
       // What was announced before we looked and is not there never was: the store is the truth.
       if (this.#announced === announcedBefore) this.#announced = this.#head
       return false
     }
-    const rows = await this.#log.readAfter(this.#documentId, this.#head, HEAL_ROWS)
-    if (this.#stopped) return false
-    const missed = rows.filter((row) => row.seq > this.#head)
-    const more = rows.length === HEAL_ROWS
-    const reached = more ? 0 : position.head
-    this.#head = toSeq(Math.max(this.#head, missed.at(-1)?.seq ?? 0, reached))
+    const missed = page.rows.filter((row) => row.seq > this.#head)
+    const more = page.through < page.head
+    this.#head = toSeq(Math.max(this.#head, page.through))
     const next: WindowRow[] = missed.map((row) => ({ seq: row.seq, bytes: row.bytes }))
     this.#takeEarly(next)
     this.#events.healed(missed.length)

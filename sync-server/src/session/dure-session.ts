@@ -78,8 +78,9 @@ export class DureSession extends Session {
     // What another replica has acknowledged may not have reached this one yet.
     if (resume.lastSeq > room.head) await this.#catchUpTo(resume.lastSeq, room)
     if (room.window.reaches(resume.lastSeq)) return
-    const rows = await this.deps.log.readAfter(this.documentId, resume.lastSeq, MAX_RESUME_ROWS)
-    if (rows.length < MAX_RESUME_ROWS) this.#history = rows
+    const page = await this.deps.log.readAfter(this.documentId, resume.lastSeq, MAX_RESUME_ROWS)
+    // What one read does not reach is too much to send one by one.
+    if (page?.epoch === room.epoch && page.through === page.head) this.#history = page.rows
   }
 
   /** @throws StoreUnavailable when the store holds that much and cannot be read: the client must not take it for lost. */

@@ -106,8 +106,8 @@ export class World {
   }
 
   /** The document's log, as the store has it. */
-  rows(documentId: DocumentId): Promise<readonly LogRow[]> {
-    return this.store.log.readAfter(documentId, toSeq(0), ALL_ROWS)
+  async rows(documentId: DocumentId): Promise<readonly LogRow[]> {
+    return (await this.store.log.readAfter(documentId, toSeq(0), ALL_ROWS))?.rows ?? []
   }
 
   /** A figure of `/metrics`; 0 for one that was never counted. */

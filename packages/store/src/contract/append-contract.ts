@@ -11,7 +11,17 @@ import {
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { SqlStore } from '../sql-store.ts'
-import { bytesOf, committed, FIRST_EPOCH, newDocument, Pen, type StoreWorld, textsOf } from './store-world.ts'
+import {
+  bytesOf,
+  committed,
+  FIRST_EPOCH,
+  newDocument,
+  Pen,
+  readAll,
+  readRows,
+  type StoreWorld,
+  textsOf,
+} from './store-world.ts'
 
 export function appendContract(world: () => StoreWorld): void {
   describe('append', () => {
@@ -21,7 +31,7 @@ export function appendContract(world: () => StoreWorld): void {
     })
     afterAll(() => store.close())
 
-    const log = async (id: ReturnType<typeof newDocumentId>) => textsOf(await store.log.readAfter(id, toSeq(0), 10_000))
+    const log = async (id: DocumentId) => textsOf(await readAll(store, id))
 
     test('[DU2] numbers the updates of each document from 1 on without a gap, in batch order', async () => {
       const [one, two] = [await newDocument(store), await newDocument(store)]
@@ -56,7 +66,7 @@ export function appendContract(world: () => StoreWorld): void {
       const pen = new Pen(id)
       const before = Date.now()
       await store.log.append([pen.write('a')])
-      const [row] = await store.log.readAfter(id, toSeq(0), 1)
+      const [row] = await readRows(store, id, 0, 1)
       expect(row).toMatchObject({ userId: pen.userId, sessionId: pen.sessionId, clientSeq: 1 })
       // Both clocks are this machine's, but one may round down.
       expect(row?.at).toBeGreaterThanOrEqual(before - 1)
@@ -71,7 +81,7 @@ export function appendContract(world: () => StoreWorld): void {
       expect(await first.log.append(pen.writeMany(3))).toEqual([committed(1), committed(2), committed(3)])
       await first.close()
       const second = await place.open()
-      expect(textsOf((await second.log.load(id))?.tail ?? [])).toEqual([
+      expect(textsOf((await second.log.load(id))?.rows ?? [])).toEqual([
         [1, '1'],
         [2, '2'],
         [3, '3'],
@@ -275,7 +285,7 @@ export function appendContract(world: () => StoreWorld): void {
           [0, pen.userId],
         ]),
       )
-      const rows = (await store.log.load(pen.documentId))?.tail ?? []
+      const rows = (await store.log.load(pen.documentId))?.rows ?? []
       expect(rows.map((row) => row.bytes.length)).toEqual([1, 0, large.length])
       expect(Buffer.compare(rows[2]?.bytes ?? new Uint8Array(), large)).toBe(0)
     })

@@ -3,7 +3,7 @@ import { newDocumentId, newUserId, toSeq } from '@dure/protocol'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { SqlStore } from '../sql-store.ts'
 import { type DocumentCursor, type DocumentRow, StoreRefused, StoreUnavailable } from '../store.ts'
-import { bytesOf, newDocument, Pen, type StorePlace, type StoreWorld, textsOf } from './store-world.ts'
+import { bytesOf, newDocument, Pen, readRows, type StorePlace, type StoreWorld, textsOf } from './store-world.ts'
 
 export function catalogContract(world: () => StoreWorld): void {
   describe('documents', () => {
@@ -18,7 +18,14 @@ export function catalogContract(world: () => StoreWorld): void {
       const created = await store.documents.create({ id, createdBy: newUserId() })
       expect(created).toEqual({ id, title: '', createdAt: created.createdAt, updatedAt: created.createdAt })
       expect(await store.documents.get(id)).toEqual(created)
-      expect(await store.log.load(id)).toEqual({ epoch: 1, head: 0, snapshot: undefined, tail: [], quarantined: [] })
+      expect(await store.log.load(id)).toEqual({
+        epoch: 1,
+        head: 0,
+        snapshot: undefined,
+        rows: [],
+        through: 0,
+        quarantined: [],
+      })
       expect(await store.documents.get(newDocumentId())).toBeUndefined()
     })
 
@@ -26,8 +33,8 @@ export function catalogContract(world: () => StoreWorld): void {
       const [id, createdBy] = [newDocumentId(), newUserId()]
       await store.documents.create({ id, createdBy, seed: bytesOf('seed') })
       const loaded = await store.log.load(id)
-      expect(textsOf(loaded?.tail ?? [])).toEqual([[1, 'seed']])
-      expect(loaded?.tail[0]).toMatchObject({ userId: createdBy })
+      expect(textsOf(loaded?.rows ?? [])).toEqual([[1, 'seed']])
+      expect(loaded?.rows[0]).toMatchObject({ userId: createdBy })
       await store.log.append([new Pen(id).write('next')])
       expect((await store.log.load(id))?.head).toBe(2)
     })
@@ -36,7 +43,7 @@ export function catalogContract(world: () => StoreWorld): void {
       const id = await newDocument(store)
       await store.log.append([new Pen(id).write('a')])
       await expect(store.documents.create({ id, createdBy: newUserId(), seed: bytesOf('b') })).rejects.toThrow()
-      expect(textsOf((await store.log.load(id))?.tail ?? [])).toEqual([[1, 'a']])
+      expect(textsOf((await store.log.load(id))?.rows ?? [])).toEqual([[1, 'a']])
     })
 
     test('an older title never replaces a newer one', async () => {
@@ -56,7 +63,7 @@ export function catalogContract(world: () => StoreWorld): void {
       const id = await newDocument(store)
       const time = async () => (await store.documents.get(id))?.updatedAt
       await store.log.append([new Pen(id).write('a')])
-      const [row] = await store.log.readAfter(id, toSeq(0), 1)
+      const [row] = await readRows(store, id, 0, 1)
       expect(await time()).toBe(row?.at)
       await store.documents.setTitle(id, 'title', toSeq(1))
       expect(await time()).toBe(row?.at)
@@ -68,7 +75,7 @@ export function catalogContract(world: () => StoreWorld): void {
       const future = Date.now() + 3_600_000
       await store.database.updateTable('document').set({ updated_at: future }).where('id', '=', id).execute()
       await store.log.append([pen.write('a')])
-      expect((await store.log.readAfter(id, toSeq(0), 1))[0]?.at).toBe(future)
+      expect((await readRows(store, id, 0, 1))[0]?.at).toBe(future)
       expect((await store.documents.get(id))?.updatedAt).toBe(future)
     })
 

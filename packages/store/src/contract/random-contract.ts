@@ -15,7 +15,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { SqlStore } from '../sql-store.ts'
 import type { AppendRequest, LogRow } from '../store.ts'
 import { LogModel } from './log-model.ts'
-import { FIRST_EPOCH, type StoreWorld } from './store-world.ts'
+import { FIRST_EPOCH, readRows, type StoreWorld } from './store-world.ts'
 
 const DOCUMENTS = 3
 const SESSIONS = 3
@@ -146,7 +146,7 @@ async function take(
       document.quarantined.add(place)
       return
     case 'read': {
-      const rows = await store.log.readAfter(id, toSeq(place), step.limit)
+      const rows = await readRows(store, id, place, step.limit)
       expect(rows.map(plain)).toEqual(model.readAfter(id, place, step.limit))
     }
   }
@@ -160,9 +160,9 @@ async function compare(store: SqlStore, model: LogModel, id: DocumentId, { sessi
   const loaded = await store.log.load(id)
   expect(loaded).toMatchObject({ epoch: 1, head })
   expect(loaded?.snapshot?.seq).toBe(document.snapshot)
-  expect(loaded?.tail.map(plain)).toEqual(model.readAfter(id, from))
+  expect(loaded?.rows.map(plain)).toEqual(model.readAfter(id, from))
   expect(loaded?.quarantined).toEqual([...document.quarantined].filter((seq) => seq > from).sort((a, b) => a - b))
-  expect((await store.log.readAfter(id, toSeq(0), 1_000)).map(plain)).toEqual(model.readAfter(id, 0))
+  expect((await readRows(store, id, 0, 1_000)).map(plain)).toEqual(model.readAfter(id, 0))
   expect(await store.log.positions([id])).toEqual(new Map([[id, { epoch: 1, head }]]))
   expect(
     await store.log.authors(

@@ -80,6 +80,25 @@ const randomYjsClientId = (): number => crypto.getRandomValues(new Uint32Array(1
 export const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text)
 export const textOf = (bytes: Uint8Array): string => new TextDecoder().decode(bytes)
 
+/** The rows of one read; none for an unknown document. */
+export const readRows = async (
+  store: SqlStore,
+  id: DocumentId,
+  after: number,
+  limit: number,
+): Promise<readonly LogRow[]> => (await store.log.readAfter(id, toSeq(after), limit))?.rows ?? []
+
+/** The whole log, read by read. */
+export async function readAll(store: SqlStore, id: DocumentId): Promise<readonly LogRow[]> {
+  const rows: LogRow[] = []
+  for (let after = toSeq(0); ; ) {
+    const page = await store.log.readAfter(id, after, 100_000)
+    rows.push(...(page?.rows ?? []))
+    if (!page || page.through === page.head) return rows
+    after = page.through
+  }
+}
+
 /** `[seq, text]` of each row: what a test compares. */
 export const textsOf = (rows: readonly LogRow[]): readonly (readonly [number, string])[] =>
   rows.map(({ seq, bytes }) => [seq, textOf(bytes)] as const)

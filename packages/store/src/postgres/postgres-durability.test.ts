@@ -3,7 +3,7 @@ import { type DocumentId, toSeq } from '@dure/protocol'
 import { type PostgresProcess, startPostgres } from '@dure/testkit/postgres'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { committed, newDocument, Pen, textOf, textsOf } from '../contract/store-world.ts'
+import { committed, newDocument, Pen, readAll, textOf, textsOf } from '../contract/store-world.ts'
 import type { SqlStore } from '../sql-store.ts'
 import { type AppendRequest, StoreRefused, StoreUnavailable } from '../store.ts'
 import { openPostgresStore } from './open-postgres-store.ts'
@@ -22,7 +22,7 @@ beforeEach(async () => {
 const open = () => openPostgresStore({ connectionString })
 
 async function textsBySeq(store: SqlStore, id: DocumentId): Promise<ReadonlyMap<number, string>> {
-  const rows = await store.log.readAfter(id, toSeq(0), 1_000_000)
+  const rows = await readAll(store, id)
   expect(rows.map((row) => row.seq)).toEqual(rows.map((_, index) => index + 1))
   expect(rows).toHaveLength((await store.log.load(id))?.head ?? -1)
   expect(new Set(rows.map((row) => `${row.sessionId} ${row.clientSeq}`)).size).toBe(rows.length)
@@ -142,7 +142,7 @@ describe('a connection that breaks', () => {
       { kind: 'duplicate' },
       committed(3),
     ])
-    expect(textsOf((await store.log.load(pen.documentId))?.tail ?? [])).toEqual([
+    expect(textsOf((await store.log.load(pen.documentId))?.rows ?? [])).toEqual([
       [1, 'a'],
       [2, 'b'],
       [3, 'c'],

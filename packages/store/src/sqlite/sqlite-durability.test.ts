@@ -9,7 +9,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { type DocumentId, newDocumentId, toSeq } from '@dure/protocol'
 import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { committed, newDocument, Pen, textOf, textsOf } from '../contract/store-world.ts'
+import { committed, newDocument, Pen, readAll, textOf, textsOf } from '../contract/store-world.ts'
 import type { SqlStore } from '../sql-store.ts'
 import { StoreRefused, StoreUnavailable } from '../store.ts'
 import { openSqliteStore } from './open-sqlite-store.ts'
@@ -67,7 +67,7 @@ function startWriter(ids: readonly DocumentId[]) {
 
 /** Every row of the document, seen both ways a reader can come. */
 async function wholeLog(store: SqlStore, id: DocumentId): Promise<ReadonlyMap<number, string>> {
-  const rows = await store.log.readAfter(id, toSeq(0), 1_000_000)
+  const rows = await readAll(store, id)
   expect(rows.map((row) => row.seq)).toEqual(rows.map((_, index) => index + 1))
   expect(rows).toHaveLength((await store.log.load(id))?.head ?? -1)
   return new Map(rows.map((row) => [row.seq, textOf(row.bytes)]))
@@ -188,12 +188,12 @@ describe('a full disk', () => {
       store.log.saveSnapshot(pen.documentId, full.epoch, { seq: toSeq(3), bytes: new Uint8Array(100_000) }),
     ).rejects.toThrow(StoreUnavailable)
     // Reading goes on.
-    expect((await store.log.load(pen.documentId))?.tail.map((row) => row.clientSeq)).toEqual(acked)
+    expect((await store.log.load(pen.documentId))?.rows.map((row) => row.clientSeq)).toEqual(acked)
     await sql`pragma max_page_count = 1000000`.execute(store.database)
     expect(await store.log.append([full])).toEqual([committed(acked.length + 1)])
     await store.close()
     const again = await openSqliteStore({ directory })
-    expect((await again.log.load(pen.documentId))?.tail).toHaveLength(acked.length + 1)
+    expect((await again.log.load(pen.documentId))?.rows).toHaveLength(acked.length + 1)
     await again.close()
   })
 })
@@ -220,7 +220,7 @@ describe('the writer', () => {
     // Waits behind the append.
     await store.documents.setTitle(pen.documentId, 'kept', toSeq(1))
     expect(order).toEqual(['rollback', 'append'])
-    expect(textsOf((await store.log.load(pen.documentId))?.tail ?? [])).toEqual([[1, 'a']])
+    expect(textsOf((await store.log.load(pen.documentId))?.rows ?? [])).toEqual([[1, 'a']])
     expect(await store.documents.get(pen.documentId)).toMatchObject({ title: 'kept' })
     await store.close()
   })

@@ -16,6 +16,7 @@ import {
 import {
   type AppendOutcome,
   type AppendRequest,
+  type LogPage,
   type LogRow,
   type Snapshot,
   StoreUnavailable,
@@ -27,6 +28,8 @@ import type { Fence } from './fence.ts'
 
 /** Slowest answer of the store, in ms. */
 const MAX_DELAY_MS = 40
+/** Rows that one read may end after. */
+const MAX_PAGE_ROWS = 200
 
 interface StoredDocument {
   readonly epoch: Epoch
@@ -85,16 +88,10 @@ export class SimulatedDisk {
         call(() => {
           const document = this.#documents.get(id)
           if (!document) return undefined
-          const { epoch, snapshot, quarantined } = document
-          const tail = visible(document).filter((row) => row.seq > (snapshot?.seq ?? 0))
-          return { epoch, head: headOf(document), snapshot, tail, quarantined: [...quarantined] }
+          const { snapshot, quarantined } = document
+          return { ...this.#page(document, snapshot?.seq ?? toSeq(0)), snapshot, quarantined: [...quarantined] }
         }),
-      readAfter: (id, afterSeq, limit) =>
-        call(() =>
-          visible(this.#get(id))
-            .filter((row) => row.seq > afterSeq)
-            .slice(0, limit),
-        ),
+      readAfter: (id, afterSeq, limit) => call(() => this.#page(this.#get(id), afterSeq, limit)),
       positions: (ids) =>
         call(() => {
           const found = ids.flatMap((id) => {
@@ -155,6 +152,16 @@ export class SimulatedDisk {
     document.rows.push({ seq, at: this.#time.now(), userId, sessionId, clientSeq, bytes: new Uint8Array(bytes) })
     Y.applyUpdate(document.truth, bytes)
     return { kind: 'committed', seq }
+  }
+
+  /** Some of what was asked for, at least one row: a real store reads no more than so many bytes at once. */
+  #page(document: StoredDocument, after: Seq, limit = Number.POSITIVE_INFINITY): LogPage {
+    const head = headOf(document)
+    const most = Math.min(limit, this.#random.int(1, MAX_PAGE_ROWS))
+    const all = visible(document).filter((row) => row.seq > after)
+    const rows = all.slice(0, most)
+    const through = rows.length < all.length ? (rows.at(-1)?.seq ?? after) : head
+    return { epoch: document.epoch, head, rows, through }
   }
 
   #get(documentId: DocumentId): StoredDocument {
