@@ -89,6 +89,13 @@ export const PRESENCE_HEARTBEAT_MS = 2500
  * later, which still is within the ten seconds promised.
  */
 export const PRESENCE_REPLICA_TTL_MS = 7000
+/** Someone with presence who was not heard for this long is asked for a sign of life, at the next heartbeat. */
+export const PRESENCE_QUIET_MS = 1000
+/**
+ * Who has not answered within this is hidden, at the next heartbeat: at worst 1 + 2.5 + 5 s after they were last heard.
+ * Longer than a poor network takes to carry a ping and its answer.
+ */
+export const PRESENCE_ANSWER_MS = 4000
 /** The clock of someone who left is remembered this long, so that coming back is seen as newer than leaving. */
 export const PRESENCE_TOMBSTONE_MS = 60_000
 

@@ -11,11 +11,16 @@ import { PRESENCE_TICK_MS } from '../limits.ts'
 import type { OutgoingBatch } from '../transport/outgoing-batch.ts'
 import { FanOutPace } from './fan-out-pace.ts'
 import type { WindowRow } from './log-window.ts'
+import { PresencePulse } from './presence-pulse.ts'
 import { PresenceTable } from './presence-table.ts'
 import { RoomBatch } from './room-batch.ts'
 
 /** A connection in a room. */
 export interface Member {
+  /** When it was last heard, by the clock; undefined where it cannot be asked. */
+  readonly heardAt: number | undefined
+  /** Asks it for a sign of life. */
+  probe(): void
   readonly dialect: Dialect
   readonly identity: Identity
   /** One tick's worth of the room. */
@@ -51,6 +56,7 @@ export class FanOut {
   /** When the first of `#acks` was asked for. */
   #acksSince = 0
   readonly #presence = new PresenceTable<Member>()
+  readonly #pulse = new PresencePulse<Member>()
   readonly #pace = new FanOutPace()
   #tick: Timer | undefined
   #presenceTick: Timer | undefined
@@ -103,6 +109,7 @@ export class FanOut {
     if (!this.#members.delete(member)) return
     const now = this.#clock.now()
     this.#acks.delete(member)
+    this.#pulse.leave(member)
     this.#presence.leave(member, now)
     this.#schedulePresence()
     if (this.#members.size === 0) this.#emptySince = now
@@ -142,10 +149,22 @@ export class FanOut {
     this.#schedulePresence()
   }
 
-  /** Forgets the people of replicas that fell silent. */
+  /** Hides people who fell silent, forgets those of replicas that did. Called once a heartbeat. */
   expirePresence(): void {
-    this.#presence.expire(this.#clock.now())
+    const now = this.#clock.now()
+    this.#presence.expire(now)
+    // Who is alone is seen by nobody, and need not be asked: most open documents have one reader.
+    if (this.#members.size > 1 || this.#presence.knowsOthers) this.#feelPulses(now)
     this.#schedulePresence()
+  }
+
+  #feelPulses(now: number): void {
+    for (const member of this.#presence.members()) {
+      const pulse = this.#pulse.look(member, now)
+      if (pulse === 'silent') this.#presence.hide(member, now)
+      else this.#presence.show(member, now)
+      if (pulse === 'ask') member.probe()
+    }
   }
 
   everyonesPresence(): readonly PresenceEntry[] {

@@ -227,10 +227,67 @@ describe('leaving and coming back', () => {
   })
 })
 
+describe('someone who fell silent', () => {
+  const shown = (table: PresenceTable<object>): Map<number, string> =>
+    new Map(table.takeChanges().forMembers.map(({ yjsClientId, json }) => [yjsClientId, json]))
+
+  test('is taken off the screens, and shown again as they were when they are heard again', () => {
+    const table = new PresenceTable()
+    const [one, two] = [{}, {}]
+    table.announce(one, ann, [entry(1, 5)], 0)
+    table.announce(two, ann, [entry(2, 1)], 0)
+    const before = shown(table)
+    table.hide(one, 1)
+    table.hide(one, 2)
+    expect(shown(table)).toEqual(new Map([[1, 'null']]))
+    expect(table.here().map(({ yjsClientId }) => yjsClientId)).toEqual([2])
+    expect([...table.members()]).toEqual([one, two])
+    table.show(one, 3)
+    table.show(one, 4)
+    expect(shown(table)).toEqual(new Map([[1, before.get(1) ?? '']]))
+  })
+
+  test('says something: that is shown at once', () => {
+    const table = new PresenceTable()
+    const one = {}
+    table.announce(one, ann, [entry(1, 5)], 0)
+    table.hide(one, 1)
+    shown(table)
+    table.announce(one, ann, [entry(1, 6)], 2)
+    expect(shown(table).get(1)).toContain('"caret":6')
+    table.show(one, 3)
+    expect(table.hasChanges).toBe(false)
+  })
+
+  test('and came back on another connection is shown by that one, whatever becomes of the old', () => {
+    const table = new PresenceTable()
+    const [hanging, fresh] = [{}, {}]
+    table.announce(hanging, ann, [entry(1, 5)], 0)
+    table.hide(hanging, 1)
+    table.announce(fresh, ann, [entry(1, 6)], 2)
+    expect(shown(table).get(1)).toContain('"caret":6')
+    table.show(hanging, 3)
+    table.leave(hanging, 4)
+    expect(table.hasChanges).toBe(false)
+    table.leave(fresh, 5)
+    expect(shown(table)).toEqual(new Map([[1, 'null']]))
+  })
+
+  test('and leaves is gone', () => {
+    const table = new PresenceTable()
+    const one = {}
+    table.announce(one, ann, [entry(1, 5)], 0)
+    table.hide(one, 1)
+    table.leave(one, 2)
+    expect(shown(table)).toEqual(new Map([[1, 'null']]))
+    expect([...table.members()]).toEqual([])
+  })
+})
+
 test('on every screen is, in the end, who is on some replica, however they move and whatever arrives late or twice', () => {
   const replicas = [0, 1, 2]
   const step = fc.record({
-    what: fc.constantFrom('join', 'move', 'leave', 'deliver', 'repeat', 'swap'),
+    what: fc.constantFrom('join', 'move', 'leave', 'hide', 'show', 'deliver', 'repeat', 'swap'),
     who: fc.nat({ max: 2 }),
     where: fc.nat({ max: 2 }),
   })
@@ -267,6 +324,10 @@ test('on every screen is, in the end, who is on some replica, however they move 
           sockets.delete(who)
           tick(now.at)
         }
+        if ((what === 'hide' || what === 'show') && now) {
+          tables[now.at]?.[what](now.socket, 0)
+          tick(now.at)
+        }
         if (what === 'join' || what === 'move') {
           const socket = {}
           // A stock client that reconnects says its old clock; one that changed something, a new one.
@@ -278,7 +339,11 @@ test('on every screen is, in the end, who is on some replica, however they move 
           tick(where)
         }
       }
-      // The heartbeat comes, and everything on the wire arrives in order.
+      // Those who fell silent are heard again, the heartbeat comes, and everything on the wire arrives in order.
+      for (const { at, socket } of sockets.values()) {
+        tables[at]?.show(socket, 0)
+        tick(at)
+      }
       while (wire.length > 0) deliver()
       for (const at of replicas) send(at, true, tables[at]?.here() ?? [])
       while (wire.length > 0) deliver()

@@ -36,6 +36,8 @@ export class PresenceTable<Member extends object> {
   /** People connected here, at the clocks of their clients. */
   readonly #local = new Map<number, PresenceEntry>()
   readonly #idOf = new Map<Member, number>()
+  /** What those last said who are hidden because they fell silent. */
+  readonly #hidden = new Map<Member, PresenceEntry>()
   readonly #replicas = new Map<ReplicaId, RemoteReplica>()
   /** Those who left are remembered for a while, so that their coming back is newer than their leaving. */
   readonly #told = new Map<number, Told>()
@@ -47,6 +49,7 @@ export class PresenceTable<Member extends object> {
     for (const entry of entries) {
       const id = this.#idOf.get(member) ?? this.#claim(member, entry)
       if (id !== entry.yjsClientId) continue
+      this.#hidden.delete(member)
       if (entry.json === LEFT) {
         if (this.#local.delete(id)) this.#refreshHere(id, now)
         continue
@@ -66,7 +69,37 @@ export class PresenceTable<Member extends object> {
     const id = this.#idOf.get(member)
     if (id === undefined) return
     this.#idOf.delete(member)
-    if (this.#local.delete(id)) this.#refreshHere(id, now)
+    // Someone hidden has none of their own shown: what stands under the id is not theirs.
+    if (!this.#hidden.delete(member) && this.#local.delete(id)) this.#refreshHere(id, now)
+  }
+
+  /** Those who are shown, or would be if they were not silent. */
+  *members(): Iterable<Member> {
+    for (const [member, id] of this.#idOf) if (this.#local.has(id) || this.#hidden.has(member)) yield member
+  }
+
+  /** Whether people of other replicas are known. */
+  get knowsOthers(): boolean {
+    return this.#replicas.size > 0
+  }
+
+  /** The connection fell silent: its presence is taken off the others' screens, and kept. Idempotent. */
+  hide(member: Member, now: number): void {
+    const id = this.#idOf.get(member)
+    const entry = id === undefined ? undefined : this.#local.get(id)
+    if (id === undefined || !entry || this.#hidden.has(member)) return
+    this.#hidden.set(member, entry)
+    this.#local.delete(id)
+    this.#refreshHere(id, now)
+  }
+
+  /** The connection was heard again. Idempotent. */
+  show(member: Member, now: number): void {
+    const entry = this.#hidden.get(member)
+    if (!entry) return
+    this.#hidden.delete(member)
+    this.#local.set(entry.yjsClientId, entry)
+    this.#refreshHere(entry.yjsClientId, now)
   }
 
   /** Takes what another replica says of its people. */
@@ -148,6 +181,12 @@ export class PresenceTable<Member extends object> {
     if (entry.json === LEFT || this.#local.has(id)) return undefined
     const told = this.#told.get(id)
     if (told && told.entry.json === entry.json && entry.clock <= told.entry.clock) return undefined
+    // They came back on a new connection while the old one hangs: from now on the new one speaks for them.
+    for (const [silent, hidden] of this.#hidden) {
+      if (hidden.yjsClientId !== id) continue
+      this.#hidden.delete(silent)
+      this.#idOf.delete(silent)
+    }
     this.#idOf.set(member, id)
     return id
   }

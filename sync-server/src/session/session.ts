@@ -259,6 +259,14 @@ export abstract class Session implements Member, ConnectionListener {
     }
   }
 
+  get heardAt(): number | undefined {
+    return this.connection.heardAt
+  }
+
+  probe(): void {
+    this.connection.probe()
+  }
+
   // ── sending ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
   deliver(batch: RoomBatch): void {

@@ -14,8 +14,10 @@ import { startServer } from '../start-server.ts'
 import { SkippingClock } from './skipping-clock.ts'
 
 export interface Weight {
-  /** Live objects on the main thread's heap, and buffers they hold. */
+  /** Live objects on the main thread's heap. */
   readonly heapBytes: number
+  /** What they hold outside it: buffers, sockets, parsers. */
+  readonly externalBytes: number
   /** What the whole process takes of the machine's memory, for the record: freed pages come back when they like. */
   readonly residentBytes: number
 }
@@ -114,7 +116,7 @@ async function weigh(clock: SkippingClock, people: Turnstile): Promise<Weight> {
     globalThis.gc?.()
   }
   const { heapUsed, external, rss } = process.memoryUsage()
-  return { heapBytes: heapUsed + external, residentBytes: rss }
+  return { heapBytes: heapUsed, externalBytes: external, residentBytes: rss }
 }
 
 if (process.send && process.argv[1] === fileURLToPath(import.meta.url)) await serve()

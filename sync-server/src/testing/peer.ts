@@ -58,7 +58,7 @@ export function sameDocuments(peers: readonly Peer[]): boolean {
 /** Resolves when the person sees a state of that Yjs client for which `holds`; undefined stands for "not here". */
 export const seesPresence = (
   peer: Peer,
-  of: Peer,
+  of: { readonly doc: { readonly clientID: number } },
   holds: (state: { [key: string]: unknown } | undefined) => boolean,
   deadlineMs = DEADLINE_MS,
 ): Promise<void> =>

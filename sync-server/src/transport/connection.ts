@@ -3,6 +3,10 @@ import type { CloseReason } from '@dure/protocol'
 import type { OutgoingBatch } from './outgoing-batch.ts'
 
 export interface Connection {
+  /** When the other end last gave a sign of life, by the server's clock; undefined where it cannot be asked for one. */
+  readonly heardAt: number | undefined
+  /** Asks it for one. */
+  probe(): void
   /** Bytes handed over and not yet taken by the network. */
   readonly queuedBytes: number
   send(batch: OutgoingBatch): void

@@ -24,6 +24,7 @@ export class WebSocketConnection implements Connection {
   #ping: Timer | undefined
   #listener: ConnectionListener | undefined
   #heard = true
+  #heardAt: number
   #closing = false
 
   /** @param socket The TCP (or TLS) socket under `webSocket`. */
@@ -32,6 +33,7 @@ export class WebSocketConnection implements Connection {
     this.#socket = socket
     this.#clock = clock
     this.#metrics = metrics
+    this.#heardAt = clock.now()
     // Without a listener a broken frame of a stranger would end the process.
     webSocket.on('error', () => this.#broken())
   }
@@ -41,20 +43,31 @@ export class WebSocketConnection implements Connection {
     const webSocket = this.#webSocket
     this.#listener = listener
     webSocket.on('message', (data, isBinary) => {
-      this.#heard = true
+      this.#hears()
       if (this.#closing) return
       if (isBinary && data instanceof Uint8Array) listener.received(data)
       else this.close(CLOSE.malformed, 'text frames are not part of the protocol')
     })
-    webSocket.on('pong', () => {
-      this.#heard = true
-    })
+    webSocket.on('pong', () => this.#hears())
     webSocket.on('close', () => {
       this.#ping?.cancel()
       listener.disconnected()
     })
     this.#socket.on('drain', () => listener.drained())
     this.#ping = this.#clock.setInterval(() => this.#beat(listener), SERVER_PING_MS)
+  }
+
+  get heardAt(): number {
+    return this.#heardAt
+  }
+
+  probe(): void {
+    if (!this.#closing) this.#webSocket.ping()
+  }
+
+  #hears(): void {
+    this.#heard = true
+    this.#heardAt = this.#clock.now()
   }
 
   get queuedBytes(): number {

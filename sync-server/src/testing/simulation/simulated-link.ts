@@ -47,6 +47,8 @@ export class SimulatedLink {
     }
     const connection: Connection = {
       queuedBytes: 0,
+      heardAt: undefined,
+      probe: () => undefined,
       send: (batch: OutgoingBatch) => {
         if (!this.#serverOpen) return
         for (const message of batch.messages) {
