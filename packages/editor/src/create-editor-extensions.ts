@@ -5,6 +5,7 @@ import type * as Y from 'yjs'
 import { BlockCommands } from './behaviour/block-commands.ts'
 import { BlockInputRules } from './behaviour/block-input-rules.ts'
 import { BlockKeys } from './behaviour/block-keys.ts'
+import { LargeDocument } from './behaviour/large-document.ts'
 import { Placeholder, type PlaceholderOptions } from './behaviour/placeholder.ts'
 import { TaskClicks } from './behaviour/task-clicks.ts'
 import { Collaboration, type CompositionHold } from './binding/collaboration.ts'
@@ -82,6 +83,7 @@ export function createEditorExtensions(options: EditorExtensionsOptions): AnyExt
     TaskClicks,
     Clipboard,
     TableBehaviour,
+    LargeDocument.configure({ doc: options.doc }),
     ...(options.awareness ? [RemoteCarets.configure({ awareness: options.awareness })] : []),
     ...(options.placeholder ? [Placeholder.configure(options.placeholder)] : []),
   ]

@@ -348,11 +348,14 @@ export class DocumentShape {
     const things = this.#children.get(table.element) ?? []
     const parts = (name: string) =>
       things.filter((thing): thing is Node => thing.type === 'node' && thing.element.nodeName === name)
+    const known = parts('col').map((column) => column.id)
     const grid = parts('row').map((row) => {
       const cells = new Map<string, { elements: Y.XmlElement[]; children: Drawn[] }>()
       for (const thing of this.#children.get(row.element) ?? []) {
         if (thing.type !== 'node' || thing.element.nodeName !== 'cell') continue
-        const column = readName(thing.element, COLUMN) ?? ''
+        // One of no column there is would hide what people wrote in it.
+        const named = readName(thing.element, COLUMN)
+        const column = named !== undefined && known.includes(named) ? named : (known[0] ?? '')
         const cell = cells.get(column) ?? { elements: [], children: [] }
         cells.set(column, cell)
         cell.elements.push(thing.element)

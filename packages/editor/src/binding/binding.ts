@@ -105,7 +105,7 @@ export class Binding {
     const old = this.#agreed
     const now = view.state.doc
     if (!old || old === now || this.#showing) return
-    const region = changedRegion(this.shape.root, old, now)
+    const region = changedRegion(this.shape.root, old, now, before.selection.$from)
     this.#agreed = now
     if (!region) return
     const kept = maps ? keptThrough(maps, old.content.size) : keptByComparing(old, now)

@@ -4,7 +4,7 @@
  * Elements are never deleted, by undo as by anything else: undoing the insertion of a heading, list or table takes
  * back one's own characters and the blocks' life, and what others wrote in them stays.
  */
-import { BLOCK, contentOf, ID } from '@dure/document'
+import { BLOCK, COLUMN, contentOf, ID } from '@dure/document'
 import * as Y from 'yjs'
 import { LocalEdit } from './local-edit.ts'
 
@@ -76,9 +76,9 @@ export class EditorUndo {
   }
 }
 
-/** A block's name and its first kind are part of it: should others keep it alive, it must still have them. */
+/** A block's name and first kind, and a cell's column, are part of it: should others keep it alive, it must still have them. */
 function isNaming(item: Y.Item): boolean {
-  if (item.parentSub === ID) return true
+  if (item.parentSub === ID || item.parentSub === COLUMN) return true
   return (
     item.parentSub === 'kind' &&
     item.left === null &&

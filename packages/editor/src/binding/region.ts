@@ -3,7 +3,7 @@
  * objects as before. ProseMirror shares what it does not change, so this costs one comparison a sibling.
  */
 import { BLOCK, type Drawn, type DrawnContainer, type DrawnText } from '@dure/document'
-import type { Node } from '@tiptap/pm/model'
+import type { Node, ResolvedPos } from '@tiptap/pm/model'
 
 /** A text block as it was: where it was drawn, and where its content began in the old document. */
 export interface OldText {
@@ -36,8 +36,9 @@ export interface Region {
   readonly childCount: number
 }
 
-export function changedRegion(root: DrawnContainer, before: Node, after: Node): Region | undefined {
-  return regionOf(root, before, 0, after, 0)
+/** `near` is a place in the old document by which the change may well be: it saves adding up all sizes before it. */
+export function changedRegion(root: DrawnContainer, before: Node, after: Node, near?: ResolvedPos): Region | undefined {
+  return regionOf(root, before, 0, after, 0, near)
 }
 
 function regionOf(
@@ -46,16 +47,16 @@ function regionOf(
   beforeStart: number,
   after: Node,
   afterStart: number,
+  near?: ResolvedPos,
 ): Region | undefined {
   let from = 0
-  let oldPosition = beforeStart
   const shortest = Math.min(before.childCount, after.childCount)
   const olds = before.content.content
   const news = after.content.content
-  while (from < shortest && olds[from] === news[from]) {
-    oldPosition += olds[from]?.nodeSize ?? 0
-    from += 1
-  }
+  while (from < shortest && olds[from] === news[from]) from += 1
+  const isNear = near !== undefined && near.depth > 0 && near.doc === before && near.index(0) === from
+  let oldPosition = isNear ? near.before(1) : beforeStart
+  if (!isNear) for (let index = 0; index < from; index += 1) oldPosition += olds[index]?.nodeSize ?? 0
   let oldTo = before.childCount
   let newTo = after.childCount
   while (oldTo > from && newTo > from && olds[oldTo - 1] === news[newTo - 1]) {
