@@ -1,4 +1,5 @@
 /** The public port as HTTP sees it: what is not there, not allowed, not from here. */
+import { get } from 'node:http'
 import { connect } from 'node:net'
 import { newDocumentId } from '@dure/protocol'
 import { until } from '@dure/testkit'
@@ -127,6 +128,39 @@ describe('pages of other sites', () => {
     expect(foreign.status).toBe(403)
     expect(JSON.parse(foreign.body)).toMatchObject({ type: '/problems/foreign-origin' })
     expect((await upgrade(`/sync/${id}`, { origin: world.origin })).status).toBe(101)
+  })
+})
+
+describe('a name that is none of ours, as a page sends it that rebinds its own to our address', () => {
+  /** `fetch` lets nobody choose the Host. */
+  const ask = (host: string): Promise<{ status: number | undefined; body: string }> =>
+    until('an answer', DEADLINE_MS, (done) => {
+      const asked = get(`${world.origin}/api/documents`, { headers: { host } }, (response) => {
+        let body = ''
+        response.on('data', (data: Buffer) => {
+          body += data.toString()
+        })
+        response.on('end', () => done({ status: response.statusCode, body }))
+      })
+      return () => asked.destroy()
+    })
+
+  test('is told nothing, by whichever door', async () => {
+    const id = await world.document()
+    const answer = await ask('evil.example:3000')
+    expect(answer.status).toBe(421)
+    expect(answer.body).toContain('/problems/unknown-host')
+    expect(answer.body).toContain('DURE_ALLOWED_HOSTS')
+    const { status, body } = await upgrade(`/sync/${id}`, { host: 'evil.example', origin: 'http://evil.example' })
+    expect([status, JSON.parse(body)]).toMatchObject([421, { type: '/problems/unknown-host' }])
+  })
+
+  test('a name the operator gave, an address and a local name are answered', async () => {
+    const id = await world.document()
+    for (const host of ['friend.example', '10.0.0.7:3000', '[fd00::1]', 'server.local']) {
+      expect([host, (await ask(host)).status]).toEqual([host, 200])
+      expect((await upgrade(`/sync/${id}`, { host, origin: `http://${host}` })).status).toBe(101)
+    }
   })
 })
 

@@ -66,7 +66,7 @@ export async function startServer(config: Config, parts: Partial<ServerParts> = 
     { log: store.log, committer, backplane, workers, clock, logger, metrics, shared },
     projector,
   )
-  const origin = createRequestOrigin(config.trustedProxies, config.allowedOrigins)
+  const origin = createRequestOrigin(config.trustedProxies, config.allowedOrigins, config.allowedHosts)
   const sync = new SyncEndpoint({
     rooms,
     door: openDoor,

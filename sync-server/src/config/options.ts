@@ -33,6 +33,9 @@ const list = z.string().transform((raw) =>
     .filter((each) => each !== ''),
 )
 
+const isHostName = (raw: string): boolean =>
+  URL.canParse(`http://${raw}`) && new URL(`http://${raw}`).hostname === raw.toLowerCase()
+
 export const OPTIONS = {
   PORT: { help: `Public port (default ${DEFAULT_PORT}; 0 takes any free one).`, schema: port.default(DEFAULT_PORT) },
   HOST: {
@@ -64,6 +67,14 @@ export const OPTIONS = {
     schema: list
       .refine((origins) => origins.every((each) => URL.canParse(each) && new URL(each).origin === each), {
         error: 'origins without a path, e.g. https://docs.example.com',
+      })
+      .default([]),
+  },
+  DURE_ALLOWED_HOSTS: {
+    help: 'Names under which this server is opened, besides addresses and local names, comma-separated, e.g. docs.example.com; * for any (default none).',
+    schema: list
+      .refine((hosts) => hosts.every((each) => each === '*' || isHostName(each)), {
+        error: 'names without a port, e.g. docs.example.com, or *',
       })
       .default([]),
   },

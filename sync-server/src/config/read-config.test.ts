@@ -24,6 +24,8 @@ test.each([
   ['DURE_WEB_ORIGIN', 'localhost:3001', /an http URL/],
   ['DURE_TRUSTED_PROXIES', 'everyone', /addresses, CIDR ranges/],
   ['DURE_ALLOWED_ORIGINS', 'https://docs.example.com/path', /origins without a path/],
+  ['DURE_ALLOWED_HOSTS', 'https://docs.example.com', /names without a port/],
+  ['DURE_ALLOWED_HOSTS', 'docs.example.com:443', /names without a port/],
   ['DURE_WORKERS', '0', /1 to 16/],
   ['DURE_WORKERS', '17', /1 to 16/],
   ['DURE_WORKERS', 'many', /1 to 16/],

@@ -15,6 +15,7 @@ export interface Config {
   readonly webOrigin: URL | undefined
   readonly trustedProxies: readonly string[]
   readonly allowedOrigins: readonly string[]
+  readonly allowedHosts: readonly string[]
   readonly workers: number
   readonly logLevel: LogLevel
 }
@@ -57,6 +58,7 @@ export function readConfig(environment: Environment): Config {
     webOrigin: webOrigin === undefined || !URL.canParse(webOrigin) ? undefined : new URL(webOrigin),
     trustedProxies,
     allowedOrigins: read('DURE_ALLOWED_ORIGINS'),
+    allowedHosts: read('DURE_ALLOWED_HOSTS'),
     workers: read('DURE_WORKERS'),
     logLevel: read('LOG_LEVEL'),
   }

@@ -94,6 +94,8 @@ class Turnstile implements LogSink {
 
 /** Longer than a room without people is kept, a hello waited for, or a close answered. */
 const IDLE_MS = 61_000
+/** Turns of the loop in which what was closed may still be let go of. */
+const SETTLING_TURNS = 20
 
 async function serve(): Promise<void> {
   const clock = new SkippingClock()
@@ -110,11 +112,18 @@ async function weigh(clock: SkippingClock, people: Turnstile): Promise<Weight> {
   clock.skip(IDLE_MS)
   await people.even('room opened', 'room closed')
   clock.skip(IDLE_MS)
-  // What was let go of in this turn may be held by the next: finalizers, closed handles, answers of workers.
-  for (let turn = 0; turn < 5; turn += 1) {
+  // What is let go of in one turn may be held until the next: finalizers, closed handles, answers of workers.
+  let least = collected()
+  for (let turn = 0; turn < SETTLING_TURNS; turn += 1) {
     await new Promise((resolve) => setImmediate(resolve))
-    globalThis.gc?.()
+    const now = collected()
+    if (now.heapBytes < least.heapBytes) least = now
   }
+  return least
+}
+
+function collected(): Weight {
+  globalThis.gc?.()
   const { heapUsed, external, rss } = process.memoryUsage()
   return { heapBytes: heapUsed, externalBytes: external, residentBytes: rss }
 }

@@ -1,6 +1,7 @@
 /** The one public port: documents, API, health, and everything else to the web. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
+import type { Problem } from '@dure/api'
 import type { Health } from '../observability/health.ts'
 import { problemOf, rejectUpgrade, sendProblem } from './http-problem.ts'
 import type { RequestOrigin } from './remote-address.ts'
@@ -21,6 +22,10 @@ const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 export function createHttpServer(deps: HttpServerDeps): Server {
   const server = createServer((request, response) => {
+    if (!deps.origin.isForUs(request)) {
+      sendProblem(response, unknownHost(request))
+      return
+    }
     const path = (request.url ?? '/').split('?', 1)[0] ?? '/'
     if (path === '/api' || path.startsWith('/api/')) api(deps, request, response)
     else if (SyncEndpoint.owns(path)) {
@@ -30,7 +35,9 @@ export function createHttpServer(deps: HttpServerDeps): Server {
   })
   server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
     socket.setNoDelay(true)
-    if (SyncEndpoint.owns((request.url ?? '').split('?', 1)[0] ?? '')) void deps.sync.upgrade(request, socket, head)
+    if (!deps.origin.isForUs(request)) rejectUpgrade(socket, unknownHost(request))
+    else if (SyncEndpoint.owns((request.url ?? '').split('?', 1)[0] ?? ''))
+      void deps.sync.upgrade(request, socket, head)
     else deps.web.upgrade(request, socket, head)
   })
   server.on('clientError', (_error, socket) => {
@@ -38,6 +45,14 @@ export function createHttpServer(deps: HttpServerDeps): Server {
   })
   return server
 }
+
+/** Says what to do, since it is the operator's own proxy or name that this may have been. */
+const unknownHost = ({ headers: { host } }: IncomingMessage): Problem =>
+  problemOf(
+    421,
+    'unknown-host',
+    `This server is not known as ${host}. Its operator can add that name to DURE_ALLOWED_HOSTS.`,
+  )
 
 function api(deps: HttpServerDeps, request: IncomingMessage, response: ServerResponse): void {
   if (!SAFE_METHODS.has(request.method ?? '') && !deps.origin.isOurs(request)) {

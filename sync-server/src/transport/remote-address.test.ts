@@ -29,15 +29,27 @@ test.each([
     false,
   ],
 ])('%s', (_name, headers, ours) => {
-  const origin = createRequestOrigin(['10.0.0.0/8'], ['https://friend.example'])
+  const origin = createRequestOrigin(['10.0.0.0/8'], ['https://friend.example'], [])
   expect(origin.isOurs(request('203.0.113.9', headers))).toBe(ours)
 })
 
 test('behind a trusted proxy its word counts, and only its word', () => {
-  const origin = createRequestOrigin(['10.0.0.0/8'], [])
+  const origin = createRequestOrigin(['10.0.0.0/8'], [], [])
   const headers = { host: 'internal:1', 'x-forwarded-host': 'dure.example', origin: 'https://dure.example' }
   expect(origin.isOurs(request('10.1.2.3', headers))).toBe(true)
   const forged = { 'x-forwarded-for': '1.1.1.1, 198.51.100.7' }
   expect(origin.address(request('10.1.2.3', forged))).toBe('198.51.100.7')
   expect(origin.address(request('203.0.113.9', forged))).toBe('203.0.113.9')
+})
+
+test('the name that counts is the one the visitor opened', () => {
+  const origin = createRequestOrigin(['10.0.0.0/8'], [], ['dure.example'])
+  expect(origin.isForUs(request('203.0.113.9', { host: 'evil.example' }))).toBe(false)
+  expect(origin.isForUs(request('203.0.113.9', { host: 'dure.example' }))).toBe(true)
+  expect(origin.isForUs(request('203.0.113.9', { host: 'evil.example', 'x-forwarded-host': 'dure.example' }))).toBe(
+    false,
+  )
+  expect(origin.isForUs(request('10.1.2.3', { host: 'sync-1:3000', 'x-forwarded-host': 'evil.example' }))).toBe(false)
+  expect(origin.isForUs(request('10.1.2.3', { host: 'evil.example', 'x-forwarded-host': 'dure.example' }))).toBe(true)
+  expect(origin.isForUs(request('203.0.113.9', {}))).toBe(true)
 })
