@@ -19,10 +19,7 @@ RUN --mount=type=cache,id=dure-npm,target=/root/.npm \
 COPY tsconfig.base.json ./
 COPY packages packages
 COPY web web
-RUN node web/node_modules/next/dist/bin/next build web \
-    && mkdir -p web/public \
-    && cp -r web/.next/static web/.next/standalone/web/.next/static \
-    && cp -r web/public web/.next/standalone/web/public
+RUN node web/node_modules/next/dist/bin/next build web && node web/build/finish-build.mjs
 
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production NEXT_TELEMETRY_DISABLED=1 PORT=3000 HOSTNAME=0.0.0.0

@@ -1,18 +1,41 @@
 /**
- * The content security policy, new for every page: only scripts that carry this request's nonce run, so text that
- * found its way into a page as markup stays text. Next puts the nonce on its own scripts.
+ * What happens to a request before its page is drawn.
+ *
+ * - It gets a content security policy of its own: only scripts that carry this request's nonce run, so text that found
+ *   its way into a page as markup stays text. Next puts the nonce on its own scripts.
+ * - While the API does not answer, a page that needs it is answered 503 with words about that, so that proxies, monitors
+ *   and the service worker know.
+ * - The offline shell is drawn for its address, not for who asks: nothing of a person is kept with it.
  */
 import { type NextRequest, NextResponse } from 'next/server'
+import { apiAnswers } from './features/api/api-answers.ts'
+import { shellCookies } from './features/offline/shell-address.ts'
 import { contentSecurityPolicy, newNonce } from './features/security/content-security-policy.ts'
 
-export function proxy(request: NextRequest): NextResponse {
+/** When a client may try again. A restart takes about as long. */
+const RETRY_AFTER_SECONDS = '5'
+
+export async function proxy(request: NextRequest): Promise<NextResponse> {
   const nonce = newNonce()
   const policy = contentSecurityPolicy(nonce, process.env.NODE_ENV === 'development')
   const headers = new Headers(request.headers)
   headers.set('x-nonce', nonce)
   headers.set('content-security-policy', policy)
-  const response = NextResponse.next({ request: { headers } })
+  const { pathname, searchParams } = request.nextUrl
+  if (pathname === '/shell') headers.set('cookie', shellCookies(searchParams))
+  const response =
+    needsApi(pathname) && !(await apiAnswers())
+      ? unreachable(request, headers)
+      : NextResponse.next({ request: { headers } })
   response.headers.set('content-security-policy', policy)
+  return response
+}
+
+const needsApi = (pathname: string): boolean => pathname === '/' || pathname.startsWith('/d/')
+
+function unreachable(request: NextRequest, headers: Headers): NextResponse {
+  const response = NextResponse.rewrite(new URL('/unreachable', request.url), { status: 503, request: { headers } })
+  response.headers.set('retry-after', RETRY_AFTER_SECONDS)
   return response
 }
 
@@ -20,7 +43,7 @@ export const config = {
   // Static files are no pages; prefetches take the policy of the page that makes them.
   matcher: [
     {
-      source: '/((?!_next/static|_next/image|icon.svg).*)',
+      source: '/((?!_next/static|_next/image|icon.svg|service-worker).*)',
       missing: [
         { type: 'header', key: 'next-router-prefetch' },
         { type: 'header', key: 'purpose', value: 'prefetch' },

@@ -37,11 +37,11 @@ export class Person {
   }
 
   get title(): Locator {
-    return this.page.getByRole('textbox', { name: 'Title' })
+    return this.page.getByRole('textbox', { name: /^(Title|제목)$/ })
   }
 
   get text(): Locator {
-    return this.page.getByRole('textbox', { name: 'Text of the document' })
+    return this.page.getByRole('textbox', { name: /^(Text of the document|문서 본문)$/ })
   }
 
   get status(): Locator {
@@ -83,6 +83,12 @@ export class Person {
 
   async sees(text: string | RegExp): Promise<void> {
     await expect(this.text).toContainText(text)
+  }
+
+  /** The browser has kept the application: pages open without a server from here on. */
+  async kept(): Promise<void> {
+    await this.page.evaluate('navigator.serviceWorker.ready.then(() => undefined)')
+    await this.page.waitForFunction('navigator.serviceWorker.controller !== null')
   }
 
   /** No new connection can be made from here on. */

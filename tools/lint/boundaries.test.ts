@@ -19,7 +19,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'packages/testkit': [],
   'packages/store': ['protocol'],
   'packages/backplane': ['protocol'],
-  'packages/client': ['protocol'],
+  'packages/client': ['document', 'protocol'],
   'packages/editor': ['document'],
   'packages/api': ['protocol'],
   'sync-server': ['api', 'backplane', 'document', 'protocol', 'store'],

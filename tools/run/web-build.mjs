@@ -1,5 +1,5 @@
 /** The production build of the web, made again only when something it is made from changed. */
-import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fingerprint } from './fingerprint.mjs'
 import { runLogged } from './logged-process.mjs'
@@ -31,13 +31,7 @@ export async function ensureWebBuilt() {
     rmSync(STAMP, { force: true })
     const env = { ...process.env, NEXT_TELEMETRY_DISABLED: '1' }
     await runLogged('build-web', process.execPath, [NEXT_CLI, 'build'], { cwd: WEB, env })
-    // The standalone server serves these itself, but the build leaves them for a CDN.
-    for (const [from, to] of [
-      [join(OUTPUT, 'static'), join(STANDALONE, '.next', 'static')],
-      [join(WEB, 'public'), join(STANDALONE, 'public')],
-    ]) {
-      if (from && to && existsSync(from)) cpSync(from, to, { recursive: true })
-    }
+    await runLogged('finish-web', process.execPath, [join(WEB, 'build', 'finish-build.mjs')], { cwd: WEB, env })
     writeFileSync(STAMP, built)
   })
 }

@@ -6,6 +6,7 @@ import type { ReactNode } from 'react'
 import { CATALOGUES } from '../features/language/catalogues.ts'
 import { LanguageProvider } from '../features/language/language-provider.tsx'
 import { requestLanguage, requestTranslator } from '../features/language/request-language.ts'
+import { OfflineWorker } from '../features/offline/offline-worker.tsx'
 import { requestTheme } from '../features/theme/request-theme.ts'
 import { themeAttribute } from '../features/theme/theme.ts'
 import { NoticeArea } from '../ui/notice.tsx'
@@ -42,6 +43,7 @@ export default async function RootLayout({ children }: { readonly children: Reac
         <LanguageProvider language={language} messages={CATALOGUES[language]}>
           <TooltipGroup>
             <NoticeArea label={t('notice.label')} closeLabel={t('notice.close')}>
+              <OfflineWorker />
               <div className="root">{children}</div>
             </NoticeArea>
           </TooltipGroup>

@@ -10,19 +10,22 @@ export function Dialog({
   onOpenChange,
   title,
   closeLabel,
+  size = 'large',
   children,
 }: {
   readonly open: boolean
   readonly onOpenChange: (open: boolean) => void
   readonly title: string
   readonly closeLabel: string
+  /** A question is small; what is read or filled in is large. */
+  readonly size?: 'small' | 'large'
   readonly children: ReactNode
 }) {
   return (
     <Base.Root open={open} onOpenChange={onOpenChange}>
       <Base.Portal>
         <Base.Backdrop className={styles.backdrop} />
-        <Base.Popup className={styles.popup}>
+        <Base.Popup className={styles.popup} data-size={size}>
           <div className={styles.head}>
             <Base.Title className={styles.title}>{title}</Base.Title>
             <Base.Close className={styles.close} aria-label={closeLabel}>

@@ -15,6 +15,8 @@ export interface Notice {
   readonly text?: string
   /** Notices of one subject replace each other instead of piling up. */
   readonly subject?: string
+  /** What can be done about it at once. A notice with one stays until it is answered. */
+  readonly action?: { readonly label: string; readonly run: () => void }
 }
 
 export function NoticeArea({
@@ -47,6 +49,7 @@ function Notices({ closeLabel }: { readonly closeLabel: string }) {
         <div className={styles.words}>
           <Toast.Title className={styles.title} />
           <Toast.Description className={styles.text} />
+          {toast.actionProps ? <Toast.Action className={styles.action} /> : null}
         </div>
         <Toast.Close className={styles.close} aria-label={closeLabel}>
           <X />
@@ -66,6 +69,9 @@ export function useNotices(): (notice: Notice) => void {
         type: notice.kind,
         title: notice.title,
         description: notice.text,
+        ...(notice.action
+          ? { timeout: 0, actionProps: { children: notice.action.label, onClick: notice.action.run } }
+          : {}),
         ...(notice.kind === 'trouble' ? { timeout: TROUBLE_MS, priority: 'high' as const } : {}),
       })
     },

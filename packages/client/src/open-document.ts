@@ -1,4 +1,5 @@
 /** The way in: opens one document on one server. */
+import { SCHEMA_VERSION } from '@dure/document/schema-version'
 import { type DocumentId, parseDocumentId } from '@dure/protocol'
 import { Awareness } from 'y-protocols/awareness'
 import { Doc } from 'yjs'
@@ -10,9 +11,6 @@ import { type WatchPage, watchPlatformPage } from './page-signals.ts'
 import type { OpenTransport } from './transport.ts'
 import { type CreateSocket, createPlatformSocket, syncUrl, webSocketTransport } from './websocket-transport.ts'
 
-/** Version of the document schema this client can show, sent with hello; raised with `packages/document`'s. */
-const SCHEMA_VERSION = 1
-
 export interface OpenDocumentOptions {
   /** `wss://dure.example`, or the ws, http or https address of the server. */
   readonly serverUrl: string
@@ -23,6 +21,7 @@ export interface OpenDocumentOptions {
   readonly displayName?: string
   /** Created when absent, and then destroyed by `close`. */
   readonly awareness?: Awareness
+  /** Of the document's schema that this client can show and write, said in hello; this package's own by default. */
   readonly schemaVersion?: number
   /** Keeps content and unsaved edits on this device. Without it nothing outlives this connection. */
   readonly localCopy?: LocalCopyOptions

@@ -1,9 +1,7 @@
 /** The first update of every document: one empty block, written by the server, the same bytes each time. */
 import * as Y from 'yjs'
+import { SCHEMA_VERSION } from './schema-version.ts'
 import { BLOCK, contentOf, newElement } from './shape/element.ts'
-
-/** Raised when older clients would misread a document; a client older than a document's version reloads first. */
-export const SCHEMA_VERSION = 1
 
 /**
  * The Yjs client that seeds every document: the highest id there is, so that it is nobody's by design and nobody's by

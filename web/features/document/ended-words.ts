@@ -4,20 +4,21 @@ import type { Translator } from '../language/translate.ts'
 export interface EndedWords {
   readonly title: string
   readonly text: string
-  /** The next step is a new page; otherwise trying again will do. */
-  readonly reload: boolean
+  readonly next: 'reload' | 'reconnect' | 'open-new'
 }
 
 export function endedWords(reason: string, t: Translator['t']): EndedWords {
   switch (reason) {
     case 'unknown-document':
-      return { title: t('ended.unknown.title'), text: t('ended.unknown.text'), reload: false }
+      return { title: t('ended.unknown.title'), text: t('ended.unknown.text'), next: 'reconnect' }
     case 'forbidden':
     case 'sign-in-required':
-      return { title: t('ended.forbidden.title'), text: t('ended.forbidden.text'), reload: true }
+      return { title: t('ended.forbidden.title'), text: t('ended.forbidden.text'), next: 'reload' }
     case 'outdated':
-      return { title: t('ended.outdated.title'), text: t('ended.outdated.text'), reload: true }
+      return { title: t('ended.outdated.title'), text: t('ended.outdated.text'), next: 'reload' }
+    case 'replaced':
+      return { title: t('ended.replaced.title'), text: t('ended.replaced.text'), next: 'open-new' }
     default:
-      return { title: t('ended.other.title'), text: t('ended.other.text'), reload: true }
+      return { title: t('ended.other.title'), text: t('ended.other.text'), next: 'reload' }
   }
 }

@@ -4,8 +4,10 @@ import type { DocumentConnection } from '@dure/client'
 import { mayWrite } from '@dure/protocol'
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { Face } from '../../ui/face.tsx'
+import { LinkButton } from '../../ui/link-button.tsx'
 import { useNotices } from '../../ui/notice.tsx'
 import { useTranslator } from '../language/language-provider.tsx'
+import { lookForNewVersion } from '../offline/watch-version.ts'
 import { PreferencesMenu } from '../preferences/preferences-menu.tsx'
 import { type Guest, guestBox, guestName, readGuest, renameGuest } from '../presence/guest.ts'
 import { NameEditor } from '../presence/name-editor.tsx'
@@ -16,6 +18,7 @@ import { RetryButton } from '../trouble/retry-button.tsx'
 import { CopyLinkButton } from './copy-link-button.tsx'
 import { DocumentText, focusStart, useDocumentEditor } from './document-editor.tsx'
 import { DocumentFrame } from './document-frame.tsx'
+import { EndedActions } from './ended-actions.tsx'
 import { endedWords } from './ended-words.ts'
 import { holdDuringComposition } from './hold-composition.ts'
 import { KeysDialog } from './keys-dialog.tsx'
@@ -25,7 +28,17 @@ import { saveWords } from './save-words.ts'
 import { TextToolbar } from './text-toolbar.tsx'
 import { TitleField } from './title-field.tsx'
 import { TroubleStrip } from './trouble-strip.tsx'
-import { useConnectionView, useDocumentConnection, useOwnColour } from './use-connection.ts'
+import {
+  type ConnectionView,
+  closeWhenKept,
+  useConnectionView,
+  useDocumentConnection,
+  useOwnColour,
+} from './use-connection.ts'
+import { useLasting } from './use-lasting.ts'
+
+/** Storing an edit takes some milliseconds; on a busy phone, some hundred. */
+const STORING_MS = 1_500
 
 export interface LiveDocumentProps {
   readonly documentId: string
@@ -34,7 +47,13 @@ export interface LiveDocumentProps {
   readonly theme: Theme
 }
 
-export function LiveDocument({ documentId, title, theme }: LiveDocumentProps) {
+export function LiveDocument(props: LiveDocumentProps) {
+  const [opening, setOpening] = useState(0)
+  // What stands for the document in memory is left behind whole; device and server have what counts.
+  return <OpenedDocument key={opening} {...props} onReopen={() => setOpening(opening + 1)} />
+}
+
+function OpenedDocument({ documentId, title, theme, onReopen }: LiveDocumentProps & { readonly onReopen: () => void }) {
   const { language } = useTranslator()
   const [guest, setGuest] = useState(() => readGuest(guestBox()))
   const name = guestName(guest, language)
@@ -56,6 +75,7 @@ export function LiveDocument({ documentId, title, theme }: LiveDocumentProps) {
       guest={guest}
       name={name}
       onRename={rename}
+      onReopen={() => void closeWhenKept(connection).then(onReopen)}
     />
   )
 }
@@ -67,6 +87,7 @@ function ConnectedDocument({
   guest,
   name,
   onRename,
+  onReopen,
 }: {
   readonly connection: DocumentConnection
   readonly firstTitle: string
@@ -74,6 +95,7 @@ function ConnectedDocument({
   readonly guest: Guest
   readonly name: string
   readonly onRename: (name: string) => void
+  readonly onReopen: () => void
 }) {
   const translator = useTranslator()
   const { t } = translator
@@ -82,15 +104,17 @@ function ConnectedDocument({
   const [title, setTitle] = useState(firstTitle)
   // As the frame is drawn anew when the first content is here, the listeners must go along with its element.
   const sheet = useCallback((element: HTMLElement) => holdDuringComposition(element, connection), [connection])
+  const onlyHere = useLasting(view.status.kind !== 'saved' && view.status.keptOn === 'tab', STORING_MS)
   const words = useMemo(
-    () => saveWords(view.status, view.connection, view.hasSynced, translator),
-    [view.status, view.connection, view.hasSynced, translator],
+    () => saveWords(view.status, view.connection, view.hasSynced, translator, onlyHere),
+    [view.status, view.connection, view.hasSynced, translator, onlyHere],
   )
 
   useEffect(() => {
     document.title = `${title.trim() || t('home.untitled')} · ${t('app.name')}`
   }, [title, t])
   useSaveKey(view.status.kind === 'saved')
+  const waited = useHasWaited(view.connection.kind)
 
   const ended = view.connection.kind === 'ended' ? view.connection.closeReason.name : undefined
   const editable = ended === undefined && (view.role === undefined || mayWrite(view.role))
@@ -100,7 +124,9 @@ function ConnectedDocument({
     title,
     sheet,
     status: <SaveIndicator words={words} />,
-    strip: view.hasSynced ? <TroubleStrip view={view} words={words} connection={connection} /> : null,
+    strip: view.hasSynced ? (
+      <TroubleStrip view={view} words={words} connection={connection} onReopen={onReopen} />
+    ) : null,
     actions: (
       <>
         <PresenceBar people={people} live={view.connection.kind === 'live'} />
@@ -115,12 +141,17 @@ function ConnectedDocument({
   if (!view.hasSynced) {
     return (
       <DocumentFrame {...frame}>
-        {ended === undefined ? (
-          <OpeningText title={firstTitle} />
-        ) : (
+        {ended !== undefined ? (
           <Face mood="asleep" {...faceWords(ended, t)}>
-            <RetryButton onRetry={() => connection.reconnectNow()} />
+            <EndedActions reason={ended} connection={connection} onReopen={onReopen} />
           </Face>
+        ) : waited ? (
+          <Face mood="asleep" title={t('offline.not-kept.title')} text={t('offline.not-kept.text')}>
+            <RetryButton onRetry={() => connection.reconnectNow()} />
+            <LinkButton href="/">{t('document.home')}</LinkButton>
+          </Face>
+        ) : (
+          <OpeningText title={firstTitle} />
         )}
       </DocumentFrame>
     )
@@ -155,6 +186,16 @@ function faceWords(
 ): { readonly title: string; readonly text: string } {
   const { title, text } = endedWords(reason, t)
   return { title, text }
+}
+
+/** Whether an attempt to connect has failed: before that, grey lines say enough. A server that is back may be newer. */
+function useHasWaited(kind: ConnectionView['connection']['kind']): boolean {
+  const [waited, setWaited] = useState(false)
+  useEffect(() => {
+    if (kind === 'waiting') setWaited(true)
+    if (kind === 'live' && waited) lookForNewVersion()
+  }, [kind, waited])
+  return waited
 }
 
 /** People press ⌘S or Ctrl+S out of habit and care: the answer is the truth about saving. */

@@ -29,19 +29,20 @@ export function SaveIndicator({ words }: { readonly words: SaveWords }) {
   )
 }
 
-function Announcement({ words: { mood, full } }: { readonly words: SaveWords }) {
+/** Said once when it turns: how many changes wait is shown, and would be heard at every key. */
+function Announcement({ words: { mood, short, full, hint } }: { readonly words: SaveWords }) {
   const { t } = useTranslator()
   const wasBad = useRef(false)
   const [said, setSaid] = useState('')
   useEffect(() => {
     if (mood === 'away' || mood === 'trouble') {
       wasBad.current = true
-      setSaid(full)
+      setSaid(mood === 'away' ? `${short}. ${hint}` : full)
     } else if (mood === 'calm' && wasBad.current) {
       wasBad.current = false
       setSaid(t('save.back'))
     }
-  }, [mood, full, t])
+  }, [mood, short, full, hint, t])
   return (
     <span role="status" className="visually-hidden">
       {said}

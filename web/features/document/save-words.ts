@@ -9,6 +9,8 @@ export interface SaveWords {
   /** The whole truth, for wide screens, strips and voices. */
   readonly full: string
   readonly hint: string
+  /** Closing the tab would lose what it says is unsaved. */
+  readonly urgent?: boolean
 }
 
 export function saveWords(
@@ -16,6 +18,8 @@ export function saveWords(
   connection: ConnectionStatus,
   hasSynced: boolean,
   { t, counted }: Translator,
+  /** The device has not stored what is unsaved for longer than storing takes. */
+  onlyHere = false,
 ): SaveWords {
   switch (status.kind) {
     case 'saved':
@@ -29,13 +33,14 @@ export function saveWords(
         mood: 'away',
         short: t('save.offline'),
         full: counted(status.keptOn === 'device' ? 'save.offline-kept' : 'save.offline-changes', status.pending),
-        hint: t('save.offline-hint'),
+        hint: t(onlyHere ? 'save.offline-tab-hint' : 'save.offline-hint'),
+        urgent: onlyHere,
       }
     case 'cannot-save':
       return {
         mood: 'trouble',
         short: t('save.cannot'),
-        full: t('save.cannot-because', { reason: t(reasonKey(status.reason)) }),
+        full: t('save.cannot-because', { reason: reasonWords(status.reason, t) }),
         hint: t('save.cannot-hint'),
       }
     default:
@@ -65,4 +70,4 @@ const REASONS: ReadonlyMap<string, PlainKey> = new Map([
 ])
 
 /** Reasons are stable names of refusals and close codes; a newer server may have more. */
-const reasonKey = (reason: string): PlainKey => REASONS.get(reason) ?? 'save.reason.other'
+export const reasonWords = (reason: string, t: Translator['t']): string => t(REASONS.get(reason) ?? 'save.reason.other')

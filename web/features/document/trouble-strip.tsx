@@ -1,61 +1,45 @@
 'use client'
 /** What stands under the header when edits cannot be saved: why, and what can be done about it. */
 import type { DocumentConnection } from '@dure/client'
-import { CloudOff, TriangleAlert } from 'lucide-react'
-import { useState } from 'react'
 import { Button } from '../../ui/button.tsx'
 import { useTranslator } from '../language/language-provider.tsx'
+import { EndedActions } from './ended-actions.tsx'
 import { endedWords } from './ended-words.ts'
+import { RefusedEdits } from './refused-edits.tsx'
 import type { SaveWords } from './save-words.ts'
-import styles from './trouble-strip.module.css'
+import { Strip } from './strip.tsx'
 import type { ConnectionView } from './use-connection.ts'
 
 export function TroubleStrip({
   view,
   words,
   connection,
+  onReopen,
 }: {
   readonly view: ConnectionView
   readonly words: SaveWords
-  readonly connection: Pick<DocumentConnection, 'retryParked' | 'reconnectNow'>
+  readonly connection: DocumentConnection
+  /** Opens the document anew: for one that no longer shows what the server holds. */
+  readonly onReopen: () => void
 }) {
   const { t } = useTranslator()
-  const ended = view.connection.kind === 'ended' ? endedWords(view.connection.closeReason.name, t) : undefined
-  const unsaved = view.parked.map((edit) => edit.text).join('')
-  if (words.mood !== 'away' && words.mood !== 'trouble' && !ended) return null
-
-  const retry = (): void => {
-    if (view.connection.kind === 'ended') connection.reconnectNow()
-    else connection.retryParked()
-  }
+  const ended = view.connection.kind === 'ended' ? view.connection.closeReason.name : undefined
   return (
-    <div className={styles.strip} data-mood={ended ? 'trouble' : words.mood}>
-      {words.mood === 'away' ? <CloudOff aria-hidden="true" /> : <TriangleAlert aria-hidden="true" />}
-      <p className={styles.words}>
-        <strong>{ended ? ended.title : words.full}</strong> <span>{ended ? ended.text : words.hint}</span>
-      </p>
-      {words.mood === 'away' ? null : (
-        <div className={styles.actions}>
-          {unsaved === '' ? null : <CopyUnsaved text={unsaved} />}
-          <Button onClick={ended?.reload ? () => location.reload() : retry}>
-            {ended?.reload ? t('ended.reload') : t('trouble-strip.retry')}
-          </Button>
-        </div>
+    <>
+      {view.parked.length === 0 ? null : (
+        <RefusedEdits parked={view.parked} connection={connection} onReopen={onReopen} />
       )}
-    </div>
-  )
-}
-
-function CopyUnsaved({ text }: { readonly text: string }) {
-  const { t } = useTranslator()
-  const [copied, setCopied] = useState(false)
-  const copy = async (): Promise<void> => {
-    await navigator.clipboard.writeText(text)
-    setCopied(true)
-  }
-  return (
-    <Button onClick={() => void copy().catch(() => setCopied(false))}>
-      {copied ? t('trouble-strip.copied') : t('trouble-strip.copy')}
-    </Button>
+      {ended !== undefined ? (
+        <Strip mood="trouble" {...endedWords(ended, t)}>
+          <EndedActions reason={ended} connection={connection} onReopen={onReopen} />
+        </Strip>
+      ) : words.mood === 'away' ? (
+        <Strip mood={words.urgent ? 'urgent' : 'away'} title={words.full} text={words.hint} />
+      ) : words.mood === 'trouble' && view.parked.length === 0 ? (
+        <Strip mood="trouble" title={words.full} text={words.hint}>
+          <Button onClick={() => connection.reconnectNow()}>{t('trouble-strip.retry')}</Button>
+        </Strip>
+      ) : null}
+    </>
   )
 }

@@ -1,14 +1,10 @@
 'use client'
 /** A document's connection in React: opened with the page, let go of when nothing in it is unsaved. */
 import { type ConnectionStatus, type DocumentConnection, openDocument, type SaveStatus } from '@dure/client'
-import { SCHEMA_VERSION } from '@dure/document'
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react'
-import type * as Y from 'yjs'
+import { keptCopyOptions } from '../kept/kept-copy-options.ts'
 import type { Guest } from '../presence/guest.ts'
 import { plainColour } from '../presence/person-colour.ts'
-
-/** Until there are accounts, whoever uses this browser is the same guest. */
-const localCopy = { owner: 'guest', titleOf: (doc: Y.Doc) => doc.getText('title').toString() }
 
 /** Undefined until the browser runs it. The name is followed without connecting a new document. */
 export function useDocumentConnection(documentId: string, guest: Guest, name: string): DocumentConnection | undefined {
@@ -16,7 +12,7 @@ export function useDocumentConnection(documentId: string, guest: Guest, name: st
 
   useEffect(() => {
     // The name at the time of opening; a later one is told by the effect below.
-    const opened = openDocument({ serverUrl: location.origin, documentId, schemaVersion: SCHEMA_VERSION, localCopy })
+    const opened = openDocument({ serverUrl: location.origin, documentId, localCopy: keptCopyOptions() })
     setConnection(opened)
     const stopGuarding = warnBeforeLosing(opened)
     return () => {
@@ -48,6 +44,19 @@ export function useOwnColour(connection: DocumentConnection, colour: number | un
 async function letGo(connection: DocumentConnection): Promise<void> {
   connection.awareness.setLocalState(null)
   await connection.whenSaved().catch(() => {})
+  await connection.close()
+}
+
+/** Closes as soon as nothing would be lost by it: what is unsaved goes on where the document is opened next. */
+export async function closeWhenKept(connection: DocumentConnection): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const check = (): void => {
+      const { status } = connection
+      if (status.kind === 'saved' || status.keptOn === 'device') resolve()
+    }
+    connection.subscribe(check)
+    check()
+  })
   await connection.close()
 }
 

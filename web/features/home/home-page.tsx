@@ -3,6 +3,7 @@
 import { Face } from '../../ui/face.tsx'
 import { Mark } from '../../ui/mark.tsx'
 import { TopBar } from '../../ui/top-bar.tsx'
+import { KeptDocuments } from '../kept/kept-documents.tsx'
 import type { Translator } from '../language/translate.ts'
 import { PreferencesMenu } from '../preferences/preferences-menu.tsx'
 import type { Theme } from '../theme/theme.ts'
@@ -31,6 +32,7 @@ export function HomePage({
       </TopBar>
       <main id="content" className={styles.main}>
         <Documents found={found} t={t} />
+        <KeptDocuments />
       </main>
     </>
   )
