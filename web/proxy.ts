@@ -23,20 +23,26 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   headers.set('content-security-policy', policy)
   const { pathname, searchParams } = request.nextUrl
   if (pathname === '/shell') headers.set('cookie', shellCookies(searchParams))
-  const response =
-    needsApi(pathname) && !(await apiAnswers())
-      ? unreachable(request, headers)
-      : NextResponse.next({ request: { headers } })
+  if (needsApi(pathname) && !(await apiAnswers())) return unreachable(request)
+  const response = NextResponse.next({ request: { headers } })
   response.headers.set('content-security-policy', policy)
   return response
 }
 
 const needsApi = (pathname: string): boolean => pathname === '/' || pathname.startsWith('/d/')
 
-function unreachable(request: NextRequest, headers: Headers): NextResponse {
-  const response = NextResponse.rewrite(new URL('/unreachable', request.url), { status: 503, request: { headers } })
-  response.headers.set('retry-after', RETRY_AFTER_SECONDS)
-  return response
+/**
+ * The page that says so, with a status of its own: Next has none for a page but 200 and 404, so we ask ourselves for it.
+ * What goes from page to page without a new one gets no words, and its page then asks here for a whole one.
+ */
+async function unreachable(request: NextRequest): Promise<NextResponse> {
+  const headers = new Headers({ 'retry-after': RETRY_AFTER_SECONDS, 'cache-control': 'no-store' })
+  if (request.headers.has('rsc')) return new NextResponse(null, { status: 503, headers })
+  const asked = new Headers()
+  for (const name of ['cookie', 'accept-language']) asked.set(name, request.headers.get(name) ?? '')
+  const page = await fetch(`http://127.0.0.1:${request.nextUrl.port}/unreachable`, { headers: asked })
+  for (const name of ['content-type', 'content-security-policy']) headers.set(name, page.headers.get(name) ?? '')
+  return new NextResponse(page.body, { status: 503, headers })
 }
 
 export const config = {

@@ -43,6 +43,7 @@ test('[UI5] a document opened before opens, and is written in, while nothing can
 test('[UI4] [UI5] the shell is in the language and the theme of the person', async ({ server, documentId, person }) => {
   const jiu = await person('지우', { language: 'ko-KR', width: 360 })
   await jiu.page.goto(`${server.origin}/d/${documentId}`)
+  await expect(jiu.text).toBeVisible()
   await jiu.page.getByRole('button', { name: '화면과 언어' }).click()
   await jiu.page.getByRole('menuitemradio', { name: '어둡게' }).click()
   await jiu.type('모내기')

@@ -8,7 +8,7 @@ import { Child } from './child-process.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const SYNC_SERVER = join(ROOT, 'sync-server/src/main.ts')
-const WEB_SERVER = join(ROOT, 'web/.next/standalone/web/server.js')
+export const WEB_SERVER = join(ROOT, 'web/.next/standalone/web/server.js')
 
 /** One sync server on a port it keeps across restarts. */
 export class Replica {
@@ -99,4 +99,4 @@ export async function deploy(count: number, env: Readonly<Record<string, string>
 }
 
 /** Ports that are free now, each another. */
-const freePorts = (count: number): Promise<number[]> => Promise.all(Array.from({ length: count }, freePort))
+export const freePorts = (count: number): Promise<number[]> => Promise.all(Array.from({ length: count }, freePort))
