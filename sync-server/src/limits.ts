@@ -36,13 +36,14 @@ export const MAX_UNREAD_ANSWER_BYTES = 256 * 1024
 /** A dure.1 client must say hello within this; a socket that says nothing costs memory. Beyond: close `hello-timeout`. */
 export const HELLO_TIMEOUT_MS = 10_000
 
-/** Longest stretch of the fan-out tick under load: one frame of a screen. */
+/** Longest that a busy room gathers edits before it commits and tells them: one frame of a screen. */
 export const MAX_FANOUT_DELAY_MS = 16
 /**
- * Share of a core that one room's fan-out may take before its tick is stretched. A write to one socket costs about 10 µs
- * whatever is in it, so a room of a hundred takes 1 ms a tick and gathers for 4; a room of three waits a tenth of one.
+ * Share of a core that one room's fan-out may take before it gathers. A write to one socket costs about 10 µs whatever
+ * is in it: a room of a hundred takes 1 ms a tick and gathers for a frame, one of twenty for 4 ms, one of three for less
+ * than its edit takes to disk.
  */
-export const FANOUT_LOAD_SHARE = 0.25
+export const FANOUT_LOAD_SHARE = 0.05
 
 /** Rows a returning client is sent one by one; one that missed more gets the state instead. */
 export const MAX_RESUME_ROWS = 2000

@@ -53,14 +53,18 @@ export async function startServer(config: Config, parts: Partial<ServerParts> = 
     backplaneUp: () => backplane.state === 'up',
     backplaneDropped: () => backplane.dropped,
   })
-  const committer = new Committer(store.log, {
-    batch: (updates, seconds, ok) => {
-      metrics.commitSeconds.observe(seconds)
-      metrics.commitBatch.observe(updates)
-      if (ok) metrics.committed.inc(updates)
-      else metrics.commitFailures.inc()
+  const committer = new Committer(
+    store.log,
+    {
+      batch: (updates, seconds, ok) => {
+        metrics.commitSeconds.observe(seconds)
+        metrics.commitBatch.observe(updates)
+        if (ok) metrics.committed.inc(updates)
+        else metrics.commitFailures.inc()
+      },
     },
-  })
+    clock,
+  )
   const projector = new Projector(store, workers, clock, logger)
   const rooms = new RoomRegistry(
     { log: store.log, committer, backplane, workers, clock, logger, metrics, shared },

@@ -2,10 +2,12 @@ import { newDocumentId, newSessionId, newUserId, toClientSeq, toEpoch, toSeq } f
 import { type AppendOutcome, type AppendRequest, StoreUnavailable } from '@dure/store'
 import { expect, test } from 'vitest'
 import { MAX_BATCH_UPDATES, MAX_QUEUED_COMMIT_BYTES } from '../limits.ts'
+import { createHandClock } from '../testing/hand-clock.ts'
 import { Committer } from './committer.ts'
 
 /** A store whose transactions end when the test says so. */
 function storeByHand() {
+  const clock = createHandClock()
   const batches: (readonly AppendRequest[])[] = []
   const answers: PromiseWithResolvers<readonly AppendOutcome[]>[] = []
   const observed: [number, boolean][] = []
@@ -19,6 +21,7 @@ function storeByHand() {
       },
     },
     { batch: (updates, _seconds, ok) => observed.push([updates, ok]) },
+    clock,
   )
   /** Ends the transaction under way, and lets everything that follows from it happen. */
   const commit = async (): Promise<void> => {
@@ -30,7 +33,7 @@ function storeByHand() {
     answers.at(-1)?.reject(reason)
     await settle()
   }
-  return { committer, batches, observed, commit, fail }
+  return { committer, batches, observed, commit, fail, clock }
 }
 
 /** Everything that waits in microtasks has run by the next turn of the loop. */
@@ -51,11 +54,17 @@ const request = (clientSeq: number, bytes = new Uint8Array(1), id = documentId):
 
 /** Submits, and writes down what becomes of it. */
 function submit(committer: Committer, said: string[], ...submitted: AppendRequest[]): void {
+  gather(committer, said, 0, ...submitted)
+}
+
+/** The same where the document's room is busy for so long. */
+function gather(committer: Committer, said: string[], waitMs: number, ...submitted: AppendRequest[]): void {
   for (const each of submitted) {
-    committer.submit(each, {
-      settled: (outcome) => said.push(`${each.clientSeq} ${outcome.kind}`),
-      failed: (error) => said.push(`${each.clientSeq} failed: ${error.message}`),
-    })
+    const listener = {
+      settled: (outcome: AppendOutcome) => said.push(`${each.clientSeq} ${outcome.kind}`),
+      failed: (error: StoreUnavailable) => said.push(`${each.clientSeq} failed: ${error.message}`),
+    }
+    committer.submit(each, listener, waitMs)
   }
 }
 
@@ -149,6 +158,68 @@ test('closing takes no more and waits for what is queued', async () => {
   expect(committer.submit(request(3), { settled: () => undefined, failed: () => undefined })).toBe(false)
   await commit()
   expect(closed).toBe(false)
+  await commit()
+  await closing
+  expect(said).toEqual(['1 committed', '2 committed'])
+})
+
+test('what comes for a busy room is gathered into one transaction, in order, and holds up no other document', async () => {
+  const { committer, batches, commit, clock } = storeByHand()
+  const said: string[] = []
+  const other = newDocumentId()
+  gather(committer, said, 10, request(1))
+  clock.advance(6)
+  gather(committer, said, 10, request(2))
+  // Its room is ready by now; but what came before it goes before it.
+  submit(committer, said, request(3), request(9, new Uint8Array(1), other))
+  await settle()
+  expect(batches.map((batch) => batch.map((each) => each.clientSeq))).toEqual([[9]])
+  expect(committer.queuedUpdates).toBe(3)
+  await commit()
+  clock.advance(4)
+  await settle()
+  expect(batches[1]?.map((each) => each.clientSeq)).toEqual([1, 2, 3])
+  await commit()
+  expect(said).toEqual(['9 committed', '1 committed', '2 committed', '3 committed'])
+  expect(clock.pending).toBe(0)
+})
+
+test('what is gathered can be withdrawn, with what is queued of its document', async () => {
+  const { committer, commit, clock } = storeByHand()
+  const said: string[] = []
+  submit(committer, said, request(1))
+  await settle()
+  submit(committer, said, request(2))
+  gather(committer, said, 10, request(3), request(4))
+  expect(committer.withdraw(documentId)).toBe(3)
+  expect(committer.queuedUpdates).toBe(0)
+  await commit()
+  clock.advance(20)
+  await settle()
+  expect(said).toEqual(['1 committed'])
+})
+
+test('a transaction that fails takes what is gathered with it, and the next one starts anew', async () => {
+  const { committer, commit, fail, clock } = storeByHand()
+  const said: string[] = []
+  submit(committer, said, request(1))
+  await settle()
+  gather(committer, said, 10, request(2))
+  await fail(new StoreUnavailable('disk full'))
+  expect(said).toEqual(['1 failed: disk full', '2 failed: disk full'])
+  gather(committer, said, 10, request(3))
+  clock.advance(10)
+  await settle()
+  await commit()
+  expect(said.at(-1)).toBe('3 committed')
+})
+
+test('closing commits what is gathered without waiting for its time', async () => {
+  const { committer, commit } = storeByHand()
+  const said: string[] = []
+  gather(committer, said, 10_000, request(1), request(2))
+  const closing = committer.close()
+  await settle()
   await commit()
   await closing
   expect(said).toEqual(['1 committed', '2 committed'])

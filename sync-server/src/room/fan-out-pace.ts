@@ -1,6 +1,7 @@
 /**
- * When a room's next tick is due. An idle room's edit goes out at once; a busy room's tick stretches so that its
- * fan-out takes at most a share of the core, up to one frame of a screen.
+ * When a room's next tick is due. An idle room's edit goes out at once; a busy room gathers for a while, so that its
+ * fan-out takes at most a share of the core, up to one frame of a screen. What is gathered is committed together too
+ * (`log/committer.ts`), and told as soon as it is on disk.
  */
 import { FANOUT_LOAD_SHARE, MAX_FANOUT_DELAY_MS } from '../limits.ts'
 

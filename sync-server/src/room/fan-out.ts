@@ -97,6 +97,11 @@ export class FanOut {
     return this.#emptySince
   }
 
+  /** Milliseconds until the room is ready to tell more; 0 for now. What comes before then may as well wait. */
+  get restMs(): number {
+    return this.#pace.delay(this.#clock.now())
+  }
+
   /** Adds a member, who from here on is told what follows `sentSeq`. */
   join(member: Member): void {
     // What is still to be sent belongs to those who were here before; the newcomer gets it with the state.
@@ -183,7 +188,7 @@ export class FanOut {
 
   #schedule(): void {
     if (this.#tick || this.#stopped) return
-    const delay = this.#pace.delay(this.#clock.now())
+    const delay = this.restMs
     const run = (): void => this.flush()
     this.#tick = delay > 0 ? this.#clock.setTimeout(run, delay) : this.#clock.setImmediate(run)
   }

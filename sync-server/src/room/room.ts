@@ -101,6 +101,7 @@ export class Room {
       epoch: start.epoch,
       known: start.known,
       committer: deps.committer,
+      restMs: () => this.#people.restMs,
       catchUp: deps.shared ? () => this.#follower.catchUp() : undefined,
       learnDeletes: () => this.#learnDeletes(),
       events: {

@@ -90,6 +90,8 @@ export interface IntakeDeps {
   readonly epoch: Epoch
   readonly known: KnownState
   readonly committer: Pick<Committer, 'submit' | 'withdraw'>
+  /** How long an update may wait for others of its document before it is committed, in milliseconds. */
+  readonly restMs: () => number
   /** Reads what other replicas may have committed; undefined when this process is the store's only writer. */
   readonly catchUp: (() => Promise<void>) | undefined
   /** Computes which ids are deleted, into `known`. */
@@ -274,6 +276,7 @@ export class UpdateIntake {
         settled: (outcome) => this.#answer(() => this.#settled(entry, outcome)),
         failed: (error) => this.#answer(() => this.#failed(entry, error)),
       },
+      this.#deps.restMs(),
     )
     if (!taken) {
       this.#refuse(submission, REFUSAL.cannotStore, 'too much is waiting for the disk')

@@ -5,9 +5,13 @@
 import type { ManualClock } from '@dure/testkit'
 import type { Clock, Timer } from '../../clock.ts'
 
+/** Between two looks at the clock some work was done: so a room's tick takes time, and it gathers. */
+const WORK_MS = 0.1
+
 export class Fence {
   readonly clock: Clock
   #alive = true
+  #lookedAt = 0
 
   constructor(time: ManualClock) {
     const after = (run: () => void, delayMs: number): Timer => {
@@ -17,7 +21,10 @@ export class Fence {
       return { cancel: () => time.clearTimeout(handle) }
     }
     this.clock = {
-      now: () => time.now(),
+      now: () => {
+        this.#lookedAt = Math.max(time.now(), this.#lookedAt + WORK_MS)
+        return this.#lookedAt
+      },
       setTimeout: after,
       setImmediate: (run) => after(run, 0),
       setInterval: (run, everyMs) => {

@@ -52,7 +52,7 @@ export class SimulatedReplica {
     }
     this.#backplane = hub.connect(this.replicaId)
     const workers = workHere(this.fence)
-    const committer = new Committer(log, { batch: () => undefined })
+    const committer = new Committer(log, { batch: () => undefined }, clock)
     const projector = new Projector(this.#store, workers, clock, logger)
     this.#rooms = new RoomRegistry(
       { log, committer, backplane: this.#backplane, workers, clock, logger, metrics, shared: true },
