@@ -78,7 +78,6 @@ export async function startServer(config: Config, parts: Partial<ServerParts> = 
     clock,
     logger,
     metrics,
-    workers,
     origin,
     replicaId,
   })

@@ -1,11 +1,13 @@
 /** What document workers are asked, and what they answer. Everything here survives a structured clone. */
-import type { ClockRange } from '@dure/document/update'
+import type { ClockRange, StateIndex } from '@dure/document/update'
+
+import type { SnapshotContent } from './snapshot-codec.ts'
 
 export type Clocks = ReadonlyMap<number, number>
 
 export interface DocumentJobs {
   /** Opens a stored snapshot. */
-  decode: { ask: { readonly snapshot: Uint8Array }; answer: { readonly state: Uint8Array; readonly clocks: Clocks } }
+  decode: { ask: { readonly snapshot: Uint8Array }; answer: SnapshotContent }
   /** Folds rows into a state and reads the projections off it. */
   fold: {
     ask: {
@@ -16,8 +18,8 @@ export interface DocumentJobs {
     }
     answer: Folded
   }
-  /** What a holder of `clocks` lacks of `state`. */
-  diff: { ask: { readonly state: Uint8Array; readonly clocks: Clocks }; answer: Uint8Array }
+  /** Where what lies in a state. */
+  index: { ask: { readonly state: Uint8Array }; answer: StateIndex }
   /** The delete set of a state. */
   deletes: { ask: { readonly state: Uint8Array }; answer: readonly ClockRange[] }
 }
@@ -29,7 +31,7 @@ export interface Folded {
   /** Present when asked for and there is something to mend: an update that mends it, for the log like any edit. */
   readonly mended?: Uint8Array
   /** Present when asked for: the stored form, and the folded state with its clocks. */
-  readonly snapshot?: { readonly bytes: Uint8Array; readonly state: Uint8Array; readonly clocks: Clocks }
+  readonly snapshot?: SnapshotContent & { readonly bytes: Uint8Array }
 }
 
 export type JobName = keyof DocumentJobs

@@ -1,14 +1,15 @@
 /** The heavy work on documents, as those who need it see it. Threads do it in the server, the caller's own in a simulation. */
-import type { ClockRange } from '@dure/document/update'
-import type { Clocks, DocumentJobs, Folded } from './document-jobs.ts'
+import type { ClockRange, StateIndex } from '@dure/document/update'
+import type { DocumentJobs, Folded } from './document-jobs.ts'
+import type { SnapshotContent } from './snapshot-codec.ts'
 
 /** Every method rejects with `DocumentJobFailed` when the job cannot be done, or `DocumentWorkBusy` when not just now. */
 export interface DocumentWork {
   /** Opens a stored snapshot: its Yjs V1 state and clocks. */
-  decode(snapshot: Uint8Array): Promise<{ readonly state: Uint8Array; readonly clocks: Clocks }>
+  decode(snapshot: Uint8Array): Promise<SnapshotContent>
   fold(ask: DocumentJobs['fold']['ask']): Promise<Folded>
-  /** What a holder of `clocks` lacks of `state`, as a Yjs V1 update. */
-  diff(state: Uint8Array, clocks: Clocks): Promise<Uint8Array>
+  /** Where what lies in a Yjs V1 state. */
+  index(state: Uint8Array): Promise<StateIndex>
   deletesOf(state: Uint8Array): Promise<readonly ClockRange[]>
 }
 

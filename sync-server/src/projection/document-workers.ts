@@ -3,9 +3,10 @@
  * Jobs go to the least busy thread; a thread that crashes or takes too long is replaced and its jobs fail.
  */
 import { Worker } from 'node:worker_threads'
-import type { ClockRange } from '@dure/document/update'
-import type { Clocks, DocumentJobs, Folded, JobName, JobReply } from './document-jobs.ts'
+import type { ClockRange, StateIndex } from '@dure/document/update'
+import type { DocumentJobs, Folded, JobName, JobReply } from './document-jobs.ts'
 import { DocumentJobFailed, type DocumentWork, DocumentWorkBusy } from './document-work.ts'
+import type { SnapshotContent } from './snapshot-codec.ts'
 
 /** A job that takes longer is given up with its thread: the largest honest document takes two seconds. */
 const JOB_TIMEOUT_MS = 30_000
@@ -36,7 +37,7 @@ export class DocumentWorkers implements DocumentWork {
     this.#threads = Array.from({ length: threads }, () => this.#start())
   }
 
-  decode(snapshot: Uint8Array): Promise<{ readonly state: Uint8Array; readonly clocks: Clocks }> {
+  decode(snapshot: Uint8Array): Promise<SnapshotContent> {
     return this.#ask('decode', { snapshot })
   }
 
@@ -44,8 +45,8 @@ export class DocumentWorkers implements DocumentWork {
     return this.#ask('fold', ask)
   }
 
-  diff(state: Uint8Array, clocks: Clocks): Promise<Uint8Array> {
-    return this.#ask('diff', { state, clocks })
+  index(state: Uint8Array): Promise<StateIndex> {
+    return this.#ask('index', { state })
   }
 
   deletesOf(state: Uint8Array): Promise<readonly ClockRange[]> {

@@ -97,9 +97,9 @@ export class Projector {
     // Only in quiet: what was just typed may mend it by itself.
     if (folded.mended && room.head === head) this.#mend(room, folded.mended)
     if (!folded.snapshot) return
-    const { bytes, state, clocks } = folded.snapshot
+    const { bytes, state } = folded.snapshot
     await this.#store.log.saveSnapshot(room.documentId, room.epoch, { seq: last, bytes })
-    room.fold(last, state, clocks)
+    room.fold(last, state)
     await this.#store.log.foldHistory(room.documentId, last)
   }
 

@@ -1,7 +1,7 @@
 /** The jobs themselves, wherever they run. They hold nothing between one and the next. */
 import { randomInt } from 'node:crypto'
 import { repairDocument, SERVER_CLIENT_ID } from '@dure/document'
-import { decodeClocks, scanUpdate } from '@dure/document/update'
+import { decodeClocks, indexState, scanUpdate } from '@dure/document/update'
 import * as Y from 'yjs'
 import type { DocumentJobs, Folded, JobName, JobReply, JobRequest } from './document-jobs.ts'
 import { foldLog } from './fold-log.ts'
@@ -11,10 +11,7 @@ import { titleOf } from './title-of.ts'
 type Jobs = { [Name in JobName]: (ask: DocumentJobs[Name]['ask']) => DocumentJobs[Name]['answer'] }
 
 const jobs: Jobs = {
-  decode: ({ snapshot }) => {
-    const state = Y.convertUpdateFormatV2ToV1(decodeSnapshot(snapshot))
-    return { state, clocks: decodeClocks(Y.encodeStateVectorFromUpdate(state)) }
-  },
+  decode: ({ snapshot }) => decodeSnapshot(snapshot),
   fold: ({ base, rows, withSnapshot, mend }) => {
     const { doc, rejected } = foldLog(base, rows)
     const folded: Folded = { title: titleOf(doc), rejected, ...(withSnapshot ? { snapshot: snapshotOf(doc) } : {}) }
@@ -22,15 +19,14 @@ const jobs: Jobs = {
     const mended = mend ? mendedBy(doc) : undefined
     return mended ? { ...folded, mended } : folded
   },
-  diff: ({ state, clocks }) => Y.diffUpdate(state, encodeVector(clocks)),
+  index: ({ state }) => indexState(state),
   deletes: ({ state }) => scanUpdate(state).deletes,
 }
 
-const snapshotOf = (doc: Y.Doc): Folded['snapshot'] & object => ({
-  bytes: encodeSnapshot(Y.encodeStateAsUpdateV2(doc)),
-  state: Y.encodeStateAsUpdate(doc),
-  clocks: decodeClocks(Y.encodeStateVector(doc)),
-})
+function snapshotOf(doc: Y.Doc): Folded['snapshot'] & object {
+  const content = { state: Y.encodeStateAsUpdate(doc), clocks: decodeClocks(Y.encodeStateVector(doc)) }
+  return { ...content, bytes: encodeSnapshot(content) }
+}
 
 /** Under a Yjs client id of its own each time: two replicas that mend at once must not write the same clocks. */
 function mendedBy(doc: Y.Doc): Uint8Array | undefined {
@@ -42,8 +38,6 @@ function mendedBy(doc: Y.Doc): Uint8Array | undefined {
     return undefined
   }
 }
-
-const encodeVector = (clocks: ReadonlyMap<number, number>): Uint8Array => Y.encodeStateVector(new Map(clocks))
 
 /** Does one job. Errors become replies: the caller may be on another thread. */
 export function runJob<Name extends JobName>(request: JobRequest<Name>): JobReply {

@@ -9,11 +9,15 @@ export class FanOutPace {
   #lastEndedAt = Number.NEGATIVE_INFINITY
   #lastTookMs = 0
 
-  /** Milliseconds to wait from `now` on; 0 for at once. */
+  /** Milliseconds from `now` until the next tick is due; 0 for at once. */
   delay(now: number): number {
-    const rest = Math.min(this.#lastTookMs / FANOUT_LOAD_SHARE, MAX_FANOUT_DELAY_MS)
-    const due = this.#lastEndedAt + rest
-    return due > now ? Math.min(due - now, MAX_FANOUT_DELAY_MS) : 0
+    const due = this.#lastEndedAt + this.restMs
+    return due > now ? Math.min(due - now, this.restMs) : 0
+  }
+
+  /** How long the room rests after a tick like the last one. */
+  get restMs(): number {
+    return Math.min(this.#lastTookMs / FANOUT_LOAD_SHARE, MAX_FANOUT_DELAY_MS)
   }
 
   ticked(startedAt: number, endedAt: number): void {

@@ -97,9 +97,12 @@ export class FanOut {
     return this.#emptySince
   }
 
-  /** Milliseconds until the room is ready to tell more; 0 for now. What comes before then may as well wait. */
-  get restMs(): number {
-    return this.#pace.delay(this.#clock.now())
+  /**
+   * How many milliseconds an edit that comes now may wait for others: until the tick after the next commit is due.
+   * @param committing Whether a commit is under way, after which the room ticks and rests.
+   */
+  gatherMs(committing: boolean): number {
+    return committing ? this.#pace.restMs : this.#pace.delay(this.#clock.now())
   }
 
   /** Adds a member, who from here on is told what follows `sentSeq`. */
@@ -188,7 +191,7 @@ export class FanOut {
 
   #schedule(): void {
     if (this.#tick || this.#stopped) return
-    const delay = this.restMs
+    const delay = this.#pace.delay(this.#clock.now())
     const run = (): void => this.flush()
     this.#tick = delay > 0 ? this.#clock.setTimeout(run, delay) : this.#clock.setImmediate(run)
   }

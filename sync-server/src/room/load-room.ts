@@ -145,7 +145,7 @@ async function keepSnapshot(
 }
 
 async function foldLongTail(
-  start: Omit<RoomStart, 'window' | 'baseClocks'>,
+  start: Omit<RoomStart, 'window'>,
   base: Base,
   rows: readonly WindowRow[],
   deps: LoadDeps,
@@ -156,10 +156,9 @@ async function foldLongTail(
   if (isLong && last) {
     const folded = await deps.workers.fold(foldOf(base, rows)).catch(() => undefined)
     if (folded?.snapshot && folded.rejected.length === 0) {
-      const { state, clocks } = folded.snapshot
       await keepSnapshot(start.documentId, start, last.seq, folded.snapshot.bytes, deps)
-      return { ...start, window: new LogWindow(last.seq, state, []), baseClocks: clocks }
+      return { ...start, window: new LogWindow(last.seq, folded.snapshot.state, []) }
     }
   }
-  return { ...start, window: new LogWindow(base.seq, base.state, rows), baseClocks: base.clocks }
+  return { ...start, window: new LogWindow(base.seq, base.state, rows) }
 }

@@ -7,7 +7,7 @@
  * other replicas is `ReplicaLink`'s.
  */
 import type { Backplane } from '@dure/backplane'
-import { type KnownState, scanUpdate } from '@dure/document/update'
+import { indexState, type KnownState, type StateIndex, scanUpdate } from '@dure/document/update'
 import {
   CLOSE,
   type CloseReason,
@@ -31,6 +31,9 @@ import type { LogWindow, WindowRow } from './log-window.ts'
 import { ReplicaLink } from './replica-link.ts'
 import { type Submission, UpdateIntake } from './update-intake.ts'
 
+/** States up to this size are indexed on the main thread: under a millisecond, less than asking a worker costs. */
+const INLINE_INDEX_BYTES = 64 * 1024
+
 export interface RoomDeps {
   readonly log: UpdateLog
   readonly committer: Committer
@@ -53,8 +56,6 @@ export interface RoomStart {
   readonly epoch: Epoch
   readonly head: Seq
   readonly window: LogWindow
-  /** Clocks at `window.baseSeq`. */
-  readonly baseClocks: ReadonlyMap<number, number>
   /** Clocks at `head`. */
   readonly known: KnownState
 }
@@ -64,7 +65,6 @@ export class Room {
   readonly epoch: Epoch
   readonly window: LogWindow
   readonly known: KnownState
-  baseClocks: ReadonlyMap<number, number>
   readonly #deps: RoomDeps
   readonly #follower: LogFollower
   readonly #intake: UpdateIntake
@@ -73,7 +73,7 @@ export class Room {
   readonly #replicas: ReplicaLink | undefined
   /** Author of the row being handed over just now. */
   #committing: object = ELSEWHERE
-  #baseDeletes: { readonly base: Uint8Array; readonly update: Promise<Uint8Array> } | undefined
+  #baseIndex: { readonly base: Uint8Array; readonly index: Promise<StateIndex> } | undefined
   #ended = false
 
   constructor(deps: RoomDeps, start: RoomStart) {
@@ -82,7 +82,6 @@ export class Room {
     this.epoch = start.epoch
     this.window = start.window
     this.known = start.known
-    this.baseClocks = start.baseClocks
     this.#people = new FanOut(start.head, deps.clock, {
       ticking: () => this.#replicas?.publishRows(),
       presence: (entries) => this.#replicas?.publishPresence(false, entries),
@@ -101,7 +100,7 @@ export class Room {
       epoch: start.epoch,
       known: start.known,
       committer: deps.committer,
-      restMs: () => this.#people.restMs,
+      gatherMs: (committing) => this.#people.gatherMs(committing),
       catchUp: deps.shared ? () => this.#follower.catchUp() : undefined,
       learnDeletes: () => this.#learnDeletes(),
       events: {
@@ -123,18 +122,19 @@ export class Room {
     }
   }
 
-  /** What is deleted in `window.base`, as an update that holds nothing else. Made once for each base, in a worker. */
-  baseDeletes(): Promise<Uint8Array> {
+  /** Where what lies in `window.base`. Made once for each base; that of a large one in a worker. */
+  baseIndex(): Promise<StateIndex> {
     const { base } = this.window
-    if (this.#baseDeletes?.base !== base) {
-      const update = this.#deps.workers.diff(base, this.baseClocks)
-      this.#baseDeletes = { base, update }
+    if (this.#baseIndex?.base !== base) {
+      const small = base.length <= INLINE_INDEX_BYTES
+      const index = small ? Promise.resolve(indexState(base)) : this.#deps.workers.index(base)
+      this.#baseIndex = { base, index }
       // One that failed is asked for again.
-      update.catch(() => {
-        if (this.#baseDeletes?.update === update) this.#baseDeletes = undefined
+      index.catch(() => {
+        if (this.#baseIndex?.index === index) this.#baseIndex = undefined
       })
     }
-    return this.#baseDeletes.update
+    return this.#baseIndex.index
   }
 
   /** Everything up to here was handed to the members. */
@@ -225,10 +225,9 @@ export class Room {
   }
 
   /** Replaces the window up to `seq` by its folded form. */
-  fold(seq: Seq, base: Uint8Array, baseClocks: ReadonlyMap<number, number>): void {
+  fold(seq: Seq, base: Uint8Array): void {
     if (seq <= this.window.baseSeq) return
     this.window.fold(seq, base)
-    this.baseClocks = baseClocks
   }
 
   /** Another look at the store: is there more than we have seen? Resolves when it is here. */

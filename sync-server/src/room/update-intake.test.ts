@@ -42,7 +42,7 @@ function intake(options: { shared?: boolean; deletes?: () => Promise<void> } = {
       // As if the store had been handed only the first.
       withdraw: () => queue.splice(0).length,
     },
-    restMs: () => 0,
+    gatherMs: () => 0,
     catchUp: options.shared
       ? () => {
           learned.push('log')

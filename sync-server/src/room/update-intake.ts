@@ -91,7 +91,7 @@ export interface IntakeDeps {
   readonly known: KnownState
   readonly committer: Pick<Committer, 'submit' | 'withdraw'>
   /** How long an update may wait for others of its document before it is committed, in milliseconds. */
-  readonly restMs: () => number
+  readonly gatherMs: (committing: boolean) => number
   /** Reads what other replicas may have committed; undefined when this process is the store's only writer. */
   readonly catchUp: (() => Promise<void>) | undefined
   /** Computes which ids are deleted, into `known`. */
@@ -276,7 +276,7 @@ export class UpdateIntake {
         settled: (outcome) => this.#answer(() => this.#settled(entry, outcome)),
         failed: (error) => this.#answer(() => this.#failed(entry, error)),
       },
-      this.#deps.restMs(),
+      this.#deps.gatherMs(this.#underway.length > 0),
     )
     if (!taken) {
       this.#refuse(submission, REFUSAL.cannotStore, 'too much is waiting for the disk')

@@ -21,7 +21,6 @@ import {
   writeSyncStep1,
 } from '@dure/protocol'
 import type { Caller } from '../auth/door.ts'
-import type { DocumentWork } from '../projection/document-work.ts'
 import type { WindowRow } from '../room/log-window.ts'
 import type { Room } from '../room/room.ts'
 import { rowsForPlain } from '../room/room-batch.ts'
@@ -39,7 +38,6 @@ const NOTHING = new Uint8Array([0, 0])
 
 export class PlainSession extends Session {
   readonly dialect = 'plain'
-  readonly #workers: DocumentWork
   readonly #sessionId = newSessionId()
   #clientSeq = 0
   #resyncs = 0
@@ -47,14 +45,8 @@ export class PlainSession extends Session {
   #asked: Uint8Array | undefined
   #answering = false
 
-  constructor(
-    deps: SessionDeps & { readonly workers: DocumentWork },
-    connection: Connection,
-    documentId: DocumentId,
-    caller: Caller,
-  ) {
+  constructor(deps: SessionDeps, connection: Connection, documentId: DocumentId, caller: Caller) {
     super(deps, connection, documentId, caller)
-    this.#workers = deps.workers
     void this.open('', async () => undefined)
   }
 
@@ -102,7 +94,7 @@ export class PlainSession extends Session {
     this.#answering = true
     try {
       for (let asked = this.#takeAsked(); asked; asked = this.#takeAsked()) {
-        const pieces = await stateFor(room, decodeClocks(asked), this.#workers)
+        const pieces = await stateFor(room, decodeClocks(asked))
         const last = pieces.at(-1) ?? NOTHING
         this.send(new OutgoingBatch([...pieces.slice(0, -1).map(syncUpdate), syncStep2(last)]))
       }

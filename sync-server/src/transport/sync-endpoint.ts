@@ -20,7 +20,6 @@ import { StoreUnavailable } from '@dure/store'
 import { WebSocketServer } from 'ws'
 import type { Caller } from '../auth/door.ts'
 import { RECONNECT_SPREAD_MS } from '../limits.ts'
-import type { DocumentWork } from '../projection/document-work.ts'
 import { DureSession } from '../session/dure-session.ts'
 import { PlainSession } from '../session/plain-session.ts'
 import type { SessionDeps } from '../session/session.ts'
@@ -31,7 +30,6 @@ import type { RequestOrigin } from './remote-address.ts'
 import { WebSocketConnection } from './websocket-connection.ts'
 
 export interface SyncEndpointDeps extends SessionDeps {
-  readonly workers: DocumentWork
   readonly origin: RequestOrigin
   readonly replicaId: ReplicaId
 }

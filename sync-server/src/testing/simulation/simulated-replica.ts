@@ -88,7 +88,7 @@ function workHere(fence: Fence): DocumentWork {
   return {
     decode: (snapshot) => ask('decode', { snapshot }),
     fold: (what) => ask('fold', what),
-    diff: (state, clocks) => ask('diff', { state, clocks }),
+    index: (state) => ask('index', { state }),
     deletesOf: (state) => ask('deletes', { state }),
   }
 }
