@@ -109,6 +109,19 @@ export const MESSAGES_PER_SECOND = 2000
 /** Messages it may save up: an outbox of an offline day. Beyond: close `too-many`. */
 export const MESSAGE_BURST = 20_000
 
+/** A poll that has something to say waits this long for more: someone who types is told of in some answers, not many. */
+export const POLL_GATHER_MS = 50
+/** One that has only carets to tell waits longer. */
+export const POLL_PRESENCE_GATHER_MS = 200
+/** One that knows of other people than its client was told of last, longer still: replicas may never agree on them. */
+export const POLL_DISAGREEMENT_MS = 1000
+/** After an answer its person stays for the next poll this long: a slow network's round trip and its retry. */
+export const POLL_LINGER_MS = 8000
+/** Bytes of bodies that all requests to `/sync` may hold at once. Beyond: 503. */
+export const MAX_POSTED_BYTES = 256 * 1024 * 1024
+/** Addresses whose requests are counted; the one that asked longest ago is forgotten, and may burst again. */
+export const MAX_METERED_ADDRESSES = 10_000
+
 /** Largest body of an API request. */
 export const MAX_API_BODY_BYTES = 1024 * 1024
 

@@ -4,7 +4,7 @@ import { type Backplane, createInProcessHub, openRedisBackplane } from '@dure/ba
 import { newReplicaId, type ReplicaId } from '@dure/protocol'
 import { openPostgresStore, openSqliteStore, type Store } from '@dure/store'
 import { createApi } from './api/create-api.ts'
-import { openDoor } from './auth/door.ts'
+import { type Door, openDoor } from './auth/door.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Config } from './config/read-config.ts'
 import { SHUTDOWN_MS } from './limits.ts'
@@ -15,7 +15,11 @@ import { createMetrics } from './observability/metrics.ts'
 import { DocumentWorkers } from './projection/document-workers.ts'
 import { Projector } from './projection/projector.ts'
 import { RoomRegistry } from './room/room-registry.ts'
+import { SessionDirectory } from './session/session-directory.ts'
+import { ConnectionQuota } from './transport/connection-quota.ts'
+import { FallbackEndpoint } from './transport/fallback-endpoint.ts'
 import { createHttpServer } from './transport/http-server.ts'
+import { OpenConnections } from './transport/open-connections.ts'
 import { createRequestOrigin } from './transport/remote-address.ts'
 import { SyncEndpoint } from './transport/sync-endpoint.ts'
 import { createWebProxy } from './transport/web-proxy.ts'
@@ -34,19 +38,24 @@ export interface ServerParts {
   readonly openStore: (config: Config) => Promise<Store>
   /** Takes the log, a JSON line at a time. */
   readonly logTo: LogSink | undefined
+  readonly door: Door
 }
 
 /** @throws StoreRefused, StoreUnavailable, or the system's error when the port cannot be had. */
 export async function startServer(config: Config, parts: Partial<ServerParts> = {}): Promise<RunningServer> {
-  const { clock = systemClock, openStore = openConfiguredStore, logTo } = parts
+  const { clock = systemClock, openStore = openConfiguredStore, logTo, door = openDoor } = parts
   const replicaId = newReplicaId()
   const logger = createLogger(config.logLevel, { replica: replicaId }, logTo)
   const shared = config.store.kind === 'postgres'
   const store = await openStore(config)
   const backplane = await openBackplane(config, replicaId, logger)
   const workers = new DocumentWorkers(config.workers)
+  const sessions = new SessionDirectory()
+  const quota = new ConnectionQuota()
+  const open = new OpenConnections()
   const metrics = createMetrics({
-    connections: () => sync.connections,
+    connections: () => quota.total,
+    sessions: (carrier) => open.count(carrier),
     rooms: () => rooms.size,
     roomBytes: () => rooms.bytes,
     queuedUpdates: () => committer.queuedUpdates,
@@ -67,23 +76,16 @@ export async function startServer(config: Config, parts: Partial<ServerParts> = 
   )
   const projector = new Projector(store, workers, clock, logger)
   const rooms = new RoomRegistry(
-    { log: store.log, committer, backplane, workers, clock, logger, metrics, shared },
+    { log: store.log, committer, backplane, workers, clock, logger, metrics, sessions, shared },
     projector,
   )
   const origin = createRequestOrigin(config.trustedProxies, config.allowedOrigins, config.allowedHosts)
-  const sync = new SyncEndpoint({
-    rooms,
-    door: openDoor,
-    log: store.log,
-    clock,
-    logger,
-    metrics,
-    origin,
-    replicaId,
-  })
+  const syncDeps = { rooms, door, log: store.log, clock, logger, metrics, origin, replicaId, sessions }
+  const sync = new SyncEndpoint(syncDeps, quota, open)
+  const fallback = new FallbackEndpoint(syncDeps, quota, open)
   const health = new Health(store, metrics)
   const web = createWebProxy(config.webOrigin)
-  const server = createHttpServer({ sync, web, health, origin, api: createApi(store, logger) })
+  const server = createHttpServer({ sync, fallback, web, health, origin, api: createApi(store, logger) })
 
   const closeParts = async (): Promise<void> => {
     await projector.settle()
@@ -108,7 +110,7 @@ export async function startServer(config: Config, parts: Partial<ServerParts> = 
     health.drain()
     server.close()
     server.closeIdleConnections()
-    await sync.drain()
+    await open.drain()
     await Promise.race([
       closeParts(),
       new Promise((resolve) => clock.setTimeout(() => resolve(undefined), SHUTDOWN_MS)),

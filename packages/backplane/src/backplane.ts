@@ -3,7 +3,7 @@
  * or reordered, and nothing that replicas converge to may depend on it. Two implementations (in-process, Redis
  * Pub/Sub) pass one contract suite.
  */
-import type { DocumentId, Epoch, PresenceEntry, ReplicaId, Seq } from '@dure/protocol'
+import type { DocumentId, Epoch, PresenceEntry, ReplicaId, Seq, SessionId, UserId } from '@dure/protocol'
 
 /** A run of the log that a replica has just committed. */
 export interface CommittedMessage {
@@ -35,7 +35,17 @@ export interface EventMessage {
   readonly body: unknown
 }
 
-export type BackplaneMessage = CommittedMessage | PresenceMessage | PresenceRequestMessage | EventMessage
+/** A client's message that reached another replica than the one that holds its session (see PROTOCOL.md, HTTP). */
+export interface RelayMessage {
+  readonly kind: 'relay'
+  readonly sessionId: SessionId
+  /** Who sent it, as the sending replica knows them: the session must be theirs. */
+  readonly userId: UserId
+  /** As the client wrote it. */
+  readonly bytes: Uint8Array
+}
+
+export type BackplaneMessage = CommittedMessage | PresenceMessage | PresenceRequestMessage | EventMessage | RelayMessage
 
 /** `up`: messages flow. `down`: they do not; rooms go on from the store and heal when it is `up` again. */
 export type BackplaneState = 'up' | 'down'

@@ -7,6 +7,7 @@ export type {
   EventMessage,
   PresenceMessage,
   PresenceRequestMessage,
+  RelayMessage,
   RoomListener,
   RoomSubscription,
 } from './backplane.ts'

@@ -13,6 +13,9 @@ export const MAX_MESSAGE_BYTES = 4 * 1024 * 1024
 export const MAX_EVENT_NAME_BYTES = 64
 export const MAX_EVENT_BODY_BYTES = 64 * 1024
 
+/** Largest message of a client that is relayed to its session: presence or a credential. Beyond: dropped and counted. */
+export const MAX_RELAYED_BYTES = 64 * 1024
+
 /** Publications Redis has not answered yet, in number and in bytes. Beyond: dropped and counted. */
 export const MAX_IN_FLIGHT = 4_096
 export const MAX_IN_FLIGHT_BYTES = 8 * 1024 * 1024

@@ -2,7 +2,11 @@ import {
   MAX_PRESENCE_STATE_BYTES,
   MalformedMessage,
   newReplicaId,
+  newSessionId,
+  newUserId,
   parseReplicaId,
+  parseSessionId,
+  parseUserId,
   type ReplicaId,
   toEpoch,
   toSeq,
@@ -37,10 +41,17 @@ const event: fc.Arbitrary<BackplaneMessage> = fc.record({
   name: fc.string({ maxLength: 16 }),
   body: fc.jsonValue({ noUnicodeString: false }),
 })
+const relay: fc.Arbitrary<BackplaneMessage> = bytes.map((raw) => ({
+  kind: 'relay',
+  sessionId: newSessionId(),
+  userId: newUserId(),
+  bytes: raw,
+}))
 const message: fc.Arbitrary<BackplaneMessage> = fc.oneof(
   committed,
   presence,
   event,
+  relay,
   fc.constant({ kind: 'presence-request' as const }),
 )
 
@@ -98,6 +109,11 @@ test('the bytes of each kind are what they were: replicas of two versions run si
   )
   expect(hex({ kind: 'presence-request' })).toBe(`${header}02`)
   expect(hex({ kind: 'event', name: 'r', body: 1 })).toBe(`${header}0301720131`)
+  const [sessionId, userId] = [parseSessionId('session-1'), parseUserId('UserUserUserUserUserU1')]
+  if (!sessionId || !userId) throw new Error('these are ids')
+  expect(hex({ kind: 'relay', sessionId, userId, bytes: Uint8Array.of(26) })).toBe(
+    `${header}0409${Buffer.from(sessionId).toString('hex')}16${Buffer.from(userId).toString('hex')}011a`,
+  )
 })
 
 test('another version, kind or sender is malformed', () => {

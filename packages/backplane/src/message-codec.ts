@@ -9,6 +9,7 @@
  *                           · count × ( varUint yjsClientId · varUint clock · varString json )
  * kind 2, presence-request: nothing
  * kind 3, event:            varString name · varString body (JSON)
+ * kind 4, relay:            varString sessionId · varString userId · varBytes message
  *
  * Replicas of two versions run side by side during an update: a message of an unknown version or kind is dropped like
  * a malformed one, and the log makes up for it.
@@ -20,6 +21,8 @@ import {
   MalformedMessage,
   type PresenceEntry,
   parseReplicaId,
+  parseSessionId,
+  parseUserId,
   Reader,
   type ReplicaId,
   toEpoch,
@@ -34,11 +37,18 @@ import type {
   EventMessage,
   PresenceMessage,
   PresenceRequestMessage,
+  RelayMessage,
 } from './backplane.ts'
-import { MAX_EVENT_BODY_BYTES, MAX_EVENT_NAME_BYTES, MAX_MESSAGE_BYTES, MAX_RUN_BYTES } from './limits.ts'
+import {
+  MAX_EVENT_BODY_BYTES,
+  MAX_EVENT_NAME_BYTES,
+  MAX_MESSAGE_BYTES,
+  MAX_RELAYED_BYTES,
+  MAX_RUN_BYTES,
+} from './limits.ts'
 
 const VERSION = 1
-const KIND = { committed: 0, presence: 1, presenceRequest: 2, event: 3 } as const
+const KIND = { committed: 0, presence: 1, presenceRequest: 2, event: 3, relay: 4 } as const
 
 export interface ReceivedMessage {
   readonly from: ReplicaId
@@ -96,6 +106,9 @@ function writeBody(encoder: Encoder, message: BackplaneMessage): void {
     case 'event':
       writeEvent(encoder, message)
       break
+    case 'relay':
+      writeRelay(encoder, message)
+      break
     default:
       message satisfies never
   }
@@ -111,6 +124,8 @@ function readBody(kind: number, reader: Reader): BackplaneMessage {
       return { kind: 'presence-request' } satisfies PresenceRequestMessage
     case KIND.event:
       return readEvent(reader)
+    case KIND.relay:
+      return readRelay(reader)
     default:
       throw new MalformedMessage(`kind ${kind}`)
   }
@@ -188,6 +203,22 @@ function readEvent(reader: Reader): EventMessage {
   } catch {
     throw new MalformedMessage('event body: not JSON')
   }
+}
+
+function writeRelay(encoder: Encoder, message: RelayMessage): void {
+  if (message.bytes.length > MAX_RELAYED_BYTES)
+    throw new UnsendableMessage(`relay: ${message.bytes.length} bytes, at most ${MAX_RELAYED_BYTES}`)
+  writeVarUint(encoder, KIND.relay)
+  writeVarString(encoder, message.sessionId)
+  writeVarString(encoder, message.userId)
+  writeVarUint8Array(encoder, message.bytes)
+}
+
+function readRelay(reader: Reader): RelayMessage {
+  const sessionId = parseSessionId(reader.varString('session', 64))
+  const userId = parseUserId(reader.varString('user', 64))
+  if (!sessionId || !userId) throw new MalformedMessage('relay: a session and a user')
+  return { kind: 'relay', sessionId, userId, bytes: reader.varBytes('message', MAX_RELAYED_BYTES) }
 }
 
 /** What JSON leaves out as a whole (undefined, a function) is written as null. */

@@ -3,6 +3,9 @@ export { type Clock, systemClock } from './clock.ts'
 export type { ConnectionStatus } from './connection-status.ts'
 export type { DocumentConnection } from './document-connection.ts'
 export { CLOSED_HERE, ConnectionEnded, REPLACED } from './end-reason.ts'
+export type { Fetch } from './fallback/http-answer.ts'
+export type { Remembered } from './fallback/transport-choice.ts'
+export type { TransportMemory } from './fallback/transport-memory.ts'
 export type { Self } from './identity-event.ts'
 export {
   deleteLocalCopy,

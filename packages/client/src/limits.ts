@@ -56,3 +56,40 @@ export const MAX_COPY_RUNS = 100
 export const MAX_COPY_RUN_BYTES = 256 * 1024
 /** Rows at which a copy that cannot be folded (refused edits are in the document) stops following until it can. */
 export const MAX_UNFOLDED_RUNS = 5_000
+
+/** A WebSocket on a network not known yet gets this long before a stream is tried beside it: two slow round trips. */
+export const FIRST_PATIENCE_MS = 1_500
+/** One on a network where they have worked: the server may be busy with everybody who comes back after a restart. */
+export const KNOWN_PATIENCE_MS = 5_000
+/** Every further carrier gets this long before the next is tried beside it. All of them together stay within 5 s. */
+export const FALLBACK_PATIENCE_MS = 1_200
+/** Where WebSockets have worked, so many failures in a row are the server's, not the network's. */
+export const TRUSTED_FAILURES = 2
+/** A WebSocket that broke before this did not live: proxies cut what they do not understand after some seconds. */
+export const SHORT_LIFE_MS = 30_000
+/** So many of them in a row: it is not to be had. */
+export const MAX_SHORT_LIVES = 3
+/** A stream that broke before this is one whose first words came through and nothing else. */
+export const STREAM_SHORT_LIFE_MS = 10_000
+/** A stream must answer a ping within this, once, when the document is there: some proxies hold back what is small. */
+export const STREAM_ECHO_MS = 4_000
+/** First wait before a WebSocket is tried again beside what took its place; doubled each time it fails. */
+export const RETEST_BASE_MS = 15_000
+export const RETEST_CAP_MS = 600_000
+/** A WebSocket that is tried again answers within this, or is left alone. */
+export const RETEST_TIMEOUT_MS = 5_000
+/** How often it is looked whether a good moment has come to go over to it, and how often at most. */
+export const HAND_OVER_MS = 200
+export const HAND_OVER_LOOKS = 25
+/** What took the place of WebSockets on a network is tried first there for half a day. */
+export const NETWORK_MEMORY_MS = 12 * 3_600_000
+
+/** An update posted gets this long to be answered, and the time that it takes at the slowest rate. */
+export const POST_TIMEOUT_MS = 30_000
+export const POST_BYTES_PER_SECOND = 8 * 1024
+/** Pauses before a post that was not answered is sent again. Beyond: the connection is given up. */
+export const POST_RETRIES_MS: readonly number[] = [200, 1_000]
+/** A poll gets this much longer than it may be held. Beyond: like one that failed. */
+export const POLL_GRACE_MS = 10_000
+/** Least time between polls that bring nothing: whatever answers them at once must not be asked without end. */
+export const POLL_PAUSE_MS = 1_000

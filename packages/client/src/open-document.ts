@@ -5,11 +5,16 @@ import { Awareness } from 'y-protocols/awareness'
 import { Doc } from 'yjs'
 import { type Clock, systemClock } from './clock.ts'
 import { DocumentConnection } from './document-connection.ts'
+import { fallbackTransport } from './fallback/fallback-transport.ts'
+import { type Fetch, platformFetch } from './fallback/http-answer.ts'
+import { pollTransport } from './fallback/poll-transport.ts'
+import { streamTransport } from './fallback/stream-transport.ts'
+import { platformMemory, type TransportMemory } from './fallback/transport-memory.ts'
 import { DeviceCopy } from './local-copy/device-copy.ts'
 import { platformLocks, type SessionLocks } from './local-copy/session-locks.ts'
 import { type WatchPage, watchPlatformPage } from './page-signals.ts'
 import type { OpenTransport } from './transport.ts'
-import { type CreateSocket, createPlatformSocket, syncUrl, webSocketTransport } from './websocket-transport.ts'
+import { type CreateSocket, createPlatformSocket, httpUrl, syncUrl, webSocketTransport } from './websocket-transport.ts'
 
 export interface OpenDocumentOptions {
   /** `wss://dure.example`, or the ws, http or https address of the server. */
@@ -27,8 +32,12 @@ export interface OpenDocumentOptions {
   readonly localCopy?: LocalCopyOptions
   /** Opens the socket: for Node clients that must send headers, and for tests. */
   readonly createSocket?: CreateSocket
-  /** Instead of a WebSocket. */
+  /** Makes the requests where WebSockets do not get through: for Node clients that must send headers, and for tests. */
+  readonly fetch?: Fetch
+  /** Instead of all of these. */
   readonly openTransport?: OpenTransport
+  /** Remembers which of them got through on which network; in a browser, `localStorage` by default. */
+  readonly transportMemory?: TransportMemory
   readonly watchPage?: WatchPage
   readonly clock?: Clock
   /** From 0 up to, not including, 1. */
@@ -65,11 +74,25 @@ export function openDocument(options: OpenDocumentOptions): DocumentConnection {
     ownsAwareness: options.awareness === undefined,
     displayName: options.displayName ?? '',
     schemaVersion: options.schemaVersion ?? SCHEMA_VERSION,
-    openTransport: options.openTransport ?? webSocketTransport(url, options.createSocket ?? createPlatformSocket),
+    openTransport: options.openTransport ?? networkTransport(options, url, ports.clock),
     watchPage: options.watchPage ?? watchPlatformPage,
     localCopy,
     localCopyId: () => localCopy?.copyId,
     titleOf: options.localCopy?.titleOf ?? (() => ''),
+  })
+}
+
+function networkTransport(options: OpenDocumentOptions, url: string, clock: Clock): OpenTransport {
+  const http = { url: httpUrl(url), fetch: options.fetch ?? platformFetch, clock }
+  return fallbackTransport({
+    carriers: {
+      websocket: webSocketTransport(url, options.createSocket ?? createPlatformSocket),
+      stream: streamTransport(http),
+      poll: pollTransport(http),
+    },
+    clock,
+    memory: options.transportMemory ?? platformMemory(options.serverUrl),
+    watchPage: options.watchPage ?? watchPlatformPage,
   })
 }
 

@@ -1,6 +1,6 @@
 /**
- * The port to the network: whole messages both ways, in order, over something that breaks. WebSocket is one
- * implementation; the same session over SSE and POST fits the same shape.
+ * The port to the network: whole messages both ways, in order, over something that breaks: a WebSocket, and in
+ * `fallback/` what takes its place where none gets through.
  */
 
 /** One attempt at a connection. Created opening; dead for good once `closed` was reported. */
@@ -15,6 +15,8 @@ export interface Transport {
 
 export interface TransportListener {
   opened(): void
+  /** Bytes of the server's come through, though no whole message yet. May be called often, or never. */
+  flowing?(): void
   message(bytes: Uint8Array): void
   /** The other side or the network ended it, or it never opened. Reported once. `code` as in close-code.ts. */
   closed(code: number): void

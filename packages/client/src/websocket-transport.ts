@@ -81,3 +81,10 @@ export function syncUrl(serverUrl: string, documentId: string): string {
   url.pathname = `${url.pathname.replace(/\/$/, '')}/sync/${documentId}`
   return url.href
 }
+
+/** The same place by http, for the transports without WebSocket. */
+export function httpUrl(syncUrl: string): string {
+  const url = new URL(syncUrl)
+  url.protocol = url.protocol === 'ws:' ? 'http:' : 'https:'
+  return url.href
+}

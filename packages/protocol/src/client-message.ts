@@ -35,6 +35,8 @@ const FROM_PLAIN: PresenceBounds = {
  * Reads one whole message a client sent.
  * @throws MalformedMessage when the bytes are not exactly one message of this dialect.
  */
+export function readClientMessage(bytes: Uint8Array, dialect: 'dure'): DureClientMessage
+export function readClientMessage(bytes: Uint8Array, dialect: Dialect): ClientMessage
 export function readClientMessage(bytes: Uint8Array, dialect: Dialect): ClientMessage {
   const reader = new Reader(bytes)
   const type = reader.varUint('message type')

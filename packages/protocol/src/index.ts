@@ -16,6 +16,19 @@ export {
   readClientMessage,
 } from './client-message.ts'
 export { CLOSE, type CloseReason, closeReasonOf, type RetryRule } from './close-code.ts'
+export { MAX_MARK_BYTES, type PacketItem, readPacket, writePacket } from './http/packet.ts'
+export {
+  type PollRequest,
+  type PostRequest,
+  type ReceivedMessage,
+  readPollRequest,
+  readPostRequest,
+  readStreamRequest,
+  type StreamRequest,
+  writePollRequest,
+  writePostRequest,
+  writeStreamRequest,
+} from './http/request-body.ts'
 export {
   type ClientSeq,
   type DocumentId,
@@ -42,13 +55,17 @@ export {
   MAX_CREDENTIAL_BYTES,
   MAX_DISPLAY_NAME_LENGTH,
   MAX_ECHOED_PRESENCE_STATES,
+  MAX_MESSAGES_PER_REQUEST,
   MAX_PRESENCE_STATE_BYTES,
   MAX_PRESENCE_STATES_PER_MESSAGE,
   MAX_RELAYED_PRESENCE_STATE_BYTES,
+  MAX_REQUEST_BYTES,
   MAX_UPDATE_BYTES,
   MAX_UPDATES_PER_MESSAGE,
+  POLL_HOLD_MS,
   PROTOCOL_VERSION,
   SERVER_PING_MS,
+  STREAM_PING_MS,
   SUBPROTOCOL,
 } from './limits.ts'
 export {

@@ -33,6 +33,15 @@ export const MAX_UPDATES_PER_MESSAGE = 256
 /** Largest credential in `reauth`: signed tokens stay below 4 kB. Beyond: close 4400. */
 export const MAX_CREDENTIAL_BYTES = 8 * 1024
 
+/** Messages one HTTP request may carry where there is no WebSocket: an edit, a caret, a ping. Beyond: close 4400. */
+export const MAX_MESSAGES_PER_REQUEST = 16
+
+/** Largest body of such a request: the largest message, and what stands around it. Beyond: 413. */
+export const MAX_REQUEST_BYTES = MAX_CLIENT_MESSAGE_BYTES + 64 * 1024
+
+/** Longest a poll is held when there is nothing to say: below the silence after which a client would ask. */
+export const POLL_HOLD_MS = 15_000
+
 /** Longest display name in UTF-16 units. Longer names are cut. */
 export const MAX_DISPLAY_NAME_LENGTH = 60
 
@@ -41,6 +50,9 @@ export const CLIENT_SILENCE_MS = 20_000
 
 /** The server pings at this interval: below the usual 30 s and 60 s idle limits of proxies. */
 export const SERVER_PING_MS = 25_000
+
+/** A stream says something at least this often: some proxies end a response that is quiet for 20 or 30 s. */
+export const STREAM_PING_MS = 15_000
 
 /** The subprotocol a Dure client negotiates; without it the socket speaks plain y-websocket. */
 export const SUBPROTOCOL = 'dure.1'

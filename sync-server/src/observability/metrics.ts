@@ -1,5 +1,7 @@
 /** What `/metrics` shows, in Prometheus' format. Names are listed in docs/self-hosting.md. */
+
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { CARRIERS, type Carrier } from '../transport/open-connections.ts'
 
 export interface Metrics {
   readonly registry: Registry
@@ -18,6 +20,8 @@ export interface Metrics {
 
 export interface MetricSources {
   connections(): number
+  /** Open connections that this carries. */
+  sessions(carrier: Carrier): number
   rooms(): number
   roomBytes(): number
   queuedUpdates(): number
@@ -40,6 +44,15 @@ export function createMetrics(sources: MetricSources): Metrics {
     })
   const counter = (name: string, help: string): Counter => new Counter({ name, help, registers })
   gauge('dure_connections', 'Open connections.', sources.connections)
+  new Gauge({
+    name: 'dure_sessions',
+    help: 'Sessions by what carries them.',
+    labelNames: ['transport'],
+    registers,
+    collect() {
+      for (const transport of CARRIERS) this.set({ transport }, sources.sessions(transport))
+    },
+  })
   gauge('dure_rooms', 'Open documents.', sources.rooms)
   gauge('dure_room_bytes', 'Bytes that open documents hold.', sources.roomBytes)
   gauge('dure_commit_queue_updates', 'Updates waiting for the disk.', sources.queuedUpdates)

@@ -2,7 +2,7 @@
  * One room's line to the same room on other replicas (DESIGN section 1, step 10): what was committed here goes out in
  * runs, and what is heard goes to the follower, which trusts nothing but the log (SPEC DU5).
  */
-import type { Backplane, BackplaneMessage, RoomSubscription } from '@dure/backplane'
+import type { Backplane, BackplaneMessage, RelayMessage, RoomSubscription } from '@dure/backplane'
 import { scanUpdate } from '@dure/document/update'
 import { type DocumentId, type Epoch, type PresenceEntry, type ReplicaId, type Seq, toSeq } from '@dure/protocol'
 import type { LogFollower } from './log-follower.ts'
@@ -13,6 +13,8 @@ export interface ReplicaLinkEvents {
   /** Another replica wants to know who is here. */
   presenceHere(): readonly PresenceEntry[]
   event(name: string, body: unknown): void
+  /** A client's message for the session that is here, if it is. */
+  relayed(message: RelayMessage): void
 }
 
 export class ReplicaLink {
@@ -68,6 +70,10 @@ export class ReplicaLink {
     this.#publish({ kind: 'presence', full, entries })
   }
 
+  relay(message: RelayMessage): void {
+    this.#publish(message)
+  }
+
   close(): void {
     this.#closed = true
     this.#unpublished = []
@@ -101,6 +107,9 @@ export class ReplicaLink {
         return
       case 'event':
         this.#events.event(message.name, message.body)
+        return
+      case 'relay':
+        this.#events.relayed(message)
         return
       default:
         message satisfies never

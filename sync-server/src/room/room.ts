@@ -6,7 +6,7 @@
  * Stands on an edit's path at steps 6, 9 and 10 (ARCHITECTURE.md). The people in it are `FanOut`'s, the same room on
  * other replicas is `ReplicaLink`'s.
  */
-import type { Backplane } from '@dure/backplane'
+import type { Backplane, RelayMessage } from '@dure/backplane'
 import { indexState, type KnownState, type StateIndex, scanUpdate } from '@dure/document/update'
 import {
   CLOSE,
@@ -24,6 +24,7 @@ import type { Committer } from '../log/committer.ts'
 import type { Logger } from '../observability/logger.ts'
 import type { Metrics } from '../observability/metrics.ts'
 import type { DocumentWork } from '../projection/document-work.ts'
+import type { SessionDirectory } from '../session/session-directory.ts'
 import { OutgoingBatch } from '../transport/outgoing-batch.ts'
 import { ELSEWHERE, FanOut, type Member } from './fan-out.ts'
 import { LogFollower } from './log-follower.ts'
@@ -42,6 +43,8 @@ export interface RoomDeps {
   readonly clock: Clock
   readonly logger: Logger
   readonly metrics: Metrics
+  /** Sessions of this replica that a message which came elsewhere may be for. */
+  readonly sessions: SessionDirectory
   /** Whether other processes may write to the store. */
   readonly shared: boolean
   /** The document has new rows to project. */
@@ -118,6 +121,7 @@ export class Room {
         presence: (from, full, entries) => this.#people.hearPresence(from, full, entries),
         presenceHere: () => this.#people.presenceHere(),
         event: (name, body) => this.tell(name, body),
+        relayed: (message) => void deps.sessions.deliver(this.documentId, message),
       })
     }
   }
@@ -209,6 +213,11 @@ export class Room {
   /** Sends an event to the people here who understand it. */
   tell(name: string, body: unknown): void {
     this.#people.send('dure', new OutgoingBatch([writeEvent({ name, body })]))
+  }
+
+  /** Passes a client's message on to its session, on whichever other replica that is. */
+  relay(message: RelayMessage): void {
+    this.#replicas?.relay(message)
   }
 
   /** Called every few seconds: our sign of life, and a look for replicas that gave none. */

@@ -5,14 +5,15 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type DocumentId, newDocumentId, toSeq } from '@dure/protocol'
+import { type DocumentId, newDocumentId, type SessionId, toSeq } from '@dure/protocol'
 import { type LogRow, openSqliteStore, type SqliteStoreOptions } from '@dure/store'
 import type { Doc } from 'yjs'
 import { GUEST_USER_ID } from '../auth/identity.ts'
 import { type Config, readConfig } from '../config/read-config.ts'
-import { type RunningServer, startServer } from '../start-server.ts'
+import { type RunningServer, type ServerParts, startServer } from '../start-server.ts'
 import { DurePeer } from './dure-peer.ts'
 import { GatedStore } from './gated-store.ts'
+import { HttpPeer } from './http-peer.ts'
 import { LogWatch } from './log-watch.ts'
 import { type Generation, PlainPeer } from './plain-peer.ts'
 import { RawPeer } from './raw-peer.ts'
@@ -25,19 +26,25 @@ export class World {
   readonly clock = new SkippingClock()
   readonly directory: string
   readonly #environment: Readonly<Record<string, string>>
+  readonly #parts: Partial<ServerParts>
   readonly #leaving: (() => Promise<void>)[] = []
   log = new LogWatch()
   #running: { readonly server: RunningServer; readonly store: GatedStore } | undefined
   /** The port of the first start: a restart takes it again. */
   #port = '0'
 
-  private constructor(directory: string, environment: Readonly<Record<string, string>>) {
+  private constructor(directory: string, environment: Readonly<Record<string, string>>, parts: Partial<ServerParts>) {
     this.directory = directory
     this.#environment = environment
+    this.#parts = parts
   }
 
-  static async start(environment: Readonly<Record<string, string>> = {}): Promise<World> {
-    const world = new World(await mkdtemp(join(tmpdir(), 'dure-world-')), environment)
+  /** @param parts What the server gets instead of its own. */
+  static async start(
+    environment: Readonly<Record<string, string>> = {},
+    parts: Partial<ServerParts> = {},
+  ): Promise<World> {
+    const world = new World(await mkdtemp(join(tmpdir(), 'dure-world-')), environment, parts)
     await world.startServer()
     return world
   }
@@ -54,6 +61,7 @@ export class World {
       PORT: this.#port,
     })
     const server = await startServer(config, {
+      ...this.#parts,
       clock: this.clock,
       logTo: this.log,
       openStore: async () => {
@@ -103,6 +111,10 @@ export class World {
 
   raw(documentId: DocumentId | string, dialect: 'dure' | 'plain'): RawPeer {
     return this.leavesAtTheEnd(new RawPeer(this.origin, documentId, dialect))
+  }
+
+  http(documentId: DocumentId | string, sessionId?: SessionId): HttpPeer {
+    return this.leavesAtTheEnd(new HttpPeer(this.origin, documentId, sessionId))
   }
 
   /** The document's log, as the store has it. */

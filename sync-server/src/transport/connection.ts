@@ -27,3 +27,9 @@ export interface ConnectionListener {
   /** The connection is gone or broken; may be called twice. */
   disconnected(): void
 }
+
+/** The same of a connection whose client speaks by requests of its own. */
+export interface AddressedListener extends ConnectionListener {
+  /** The session is about to say its first word: its document is open, and it is in the room. */
+  welcomed(): void
+}

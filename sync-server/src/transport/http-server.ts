@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Socket } from 'node:net'
 import type { Problem } from '@dure/api'
 import type { Health } from '../observability/health.ts'
+import type { FallbackEndpoint } from './fallback-endpoint.ts'
 import { problemOf, rejectUpgrade, sendProblem } from './http-problem.ts'
 import type { RequestOrigin } from './remote-address.ts'
 import { SyncEndpoint } from './sync-endpoint.ts'
@@ -10,6 +11,7 @@ import type { WebProxy } from './web-proxy.ts'
 
 export interface HttpServerDeps {
   readonly sync: SyncEndpoint
+  readonly fallback: FallbackEndpoint
   readonly web: WebProxy
   readonly health: Health
   readonly origin: RequestOrigin
@@ -29,6 +31,7 @@ export function createHttpServer(deps: HttpServerDeps): Server {
     const path = (request.url ?? '/').split('?', 1)[0] ?? '/'
     if (path === '/api' || path.startsWith('/api/')) api(deps, request, response)
     else if (SyncEndpoint.owns(path)) {
+      if (deps.fallback.request(path, request, response)) return
       const problem = problemOf(426, 'websocket-only', 'Documents are reached by WebSocket at /sync/<documentId>.')
       sendProblem(response, problem, { upgrade: 'websocket' })
     } else if (!deps.health.answer(path, request, response)) deps.web.request(request, response)

@@ -14,18 +14,16 @@ import {
   parseDocumentId,
   type ReplicaId,
   SUBPROTOCOL,
-  writeGoaway,
 } from '@dure/protocol'
 import { StoreUnavailable } from '@dure/store'
 import { WebSocketServer } from 'ws'
 import type { Caller } from '../auth/door.ts'
-import { RECONNECT_SPREAD_MS } from '../limits.ts'
 import { DureSession } from '../session/dure-session.ts'
 import { PlainSession } from '../session/plain-session.ts'
 import type { SessionDeps } from '../session/session.ts'
-import { ConnectionQuota } from './connection-quota.ts'
+import type { ConnectionQuota } from './connection-quota.ts'
 import { problemOf, rejectUpgrade } from './http-problem.ts'
-import { OutgoingBatch } from './outgoing-batch.ts'
+import type { OpenConnections } from './open-connections.ts'
 import type { RequestOrigin } from './remote-address.ts'
 import { WebSocketConnection } from './websocket-connection.ts'
 
@@ -36,25 +34,26 @@ export interface SyncEndpointDeps extends SessionDeps {
 
 const PATH = /^\/sync\/([^/?#]*)\/?(?:\?.*)?$/
 
-const DRAINING = problemOf(503, 'draining', 'The server is stopping. Connect again.')
+export const DRAINING = problemOf(503, 'draining', 'The server is stopping. Connect again.')
 const UNKNOWN_DOCUMENT = problemOf(404, 'unknown-document', 'There is no such document. Connect to /sync/<documentId>.')
 /** What a plain client is told where a dure.1 client gets the close code. */
 const PLAIN_PROBLEMS: ReadonlyMap<CloseReason, Problem> = new Map([
   [CLOSE.signInRequired, problemOf(401, 'sign-in-required', CLOSE.signInRequired.meaning)],
   [CLOSE.forbidden, problemOf(403, 'forbidden', CLOSE.forbidden.meaning)],
 ])
-const QUOTA_PROBLEMS = {
+export const QUOTA_PROBLEMS = {
   server: problemOf(503, 'server-full', 'The server has as many connections as it takes.'),
   address: problemOf(429, 'too-many-connections', 'Too many connections from this address.'),
 }
 
-/** Sockets closed at once while draining; the next slice follows in the next turn, so that others get theirs. */
-const DRAIN_SLICE = 200
+export const STORE_UNAVAILABLE = problemOf(503, 'store-unavailable', 'The store cannot be reached just now. Try again.')
+export const foreignOrigin = (request: IncomingMessage): Problem =>
+  problemOf(403, 'foreign-origin', `Pages of ${request.headers.origin} may not connect here.`)
 
 export class SyncEndpoint {
   readonly #deps: SyncEndpointDeps
-  readonly #quota = new ConnectionQuota()
-  readonly #open = new Map<WebSocketConnection, Dialect>()
+  readonly #quota: ConnectionQuota
+  readonly #open: OpenConnections
   readonly #webSockets = new WebSocketServer({
     noServer: true,
     clientTracking: false,
@@ -62,14 +61,11 @@ export class SyncEndpoint {
     maxPayload: MAX_CLIENT_MESSAGE_BYTES,
     handleProtocols: (offered) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
   })
-  #draining = false
 
-  constructor(deps: SyncEndpointDeps) {
+  constructor(deps: SyncEndpointDeps, quota: ConnectionQuota, open: OpenConnections) {
     this.#deps = deps
-  }
-
-  get connections(): number {
-    return this.#quota.total
+    this.#quota = quota
+    this.#open = open
   }
 
   /** Whether the path is one of ours. */
@@ -89,7 +85,7 @@ export class SyncEndpoint {
     socket.once('close', leave)
     const answer = await this.#decide(request, dialect).catch((error: unknown) => {
       if (!(error instanceof StoreUnavailable)) this.#deps.logger.error({ err: error }, 'cannot open a connection')
-      return { problem: problemOf(503, 'store-unavailable', 'The store cannot be reached just now. Try again.') }
+      return { problem: STORE_UNAVAILABLE }
     })
     if (socket.destroyed) {
       leave()
@@ -116,16 +112,16 @@ export class SyncEndpoint {
     request: IncomingMessage,
     dialect: Dialect,
   ): Promise<{ readonly caller: Caller } | { readonly problem: Problem }> {
-    if (this.#draining) return { problem: DRAINING }
+    if (this.#open.draining) return { problem: DRAINING }
     if (!this.#deps.origin.isOurs(request)) {
-      return { problem: problemOf(403, 'foreign-origin', `Pages of ${request.headers.origin} may not connect here.`) }
+      return { problem: foreignOrigin(request) }
     }
     const caller = await this.#deps.door.callerOf(request)
     // A dure.1 client is told by close code, which a browser lets it see; to a plain one a status says it better.
     const problem = dialect === 'plain' ? await this.#plainProblem(request, caller) : undefined
     if (problem) return { problem }
     // It may have begun meanwhile.
-    return this.#draining ? { problem: DRAINING } : { caller }
+    return this.#open.draining ? { problem: DRAINING } : { caller }
   }
 
   async #plainProblem(request: IncomingMessage, caller: Caller): Promise<Problem | undefined> {
@@ -148,11 +144,11 @@ export class SyncEndpoint {
       connection.close(CLOSE.unknownDocument)
       return
     }
-    this.#open.set(connection, dialect)
+    const close = this.#open.add(connection, { dialect, carrier: 'websocket' })
     const { logger } = this.#deps
     logger.debug({ document: documentId, dialect }, 'connected')
     socket.once('close', () => {
-      this.#open.delete(connection)
+      close()
       logger.debug({ document: documentId, dialect }, 'disconnected')
     })
     connection.listen(this.#session(connection, documentId, dialect, caller))
@@ -166,20 +162,6 @@ export class SyncEndpoint {
   ): DureSession | PlainSession {
     if (dialect === 'dure') return new DureSession(this.#deps, connection, documentId, caller, this.#deps.replicaId)
     return new PlainSession(this.#deps, connection, documentId, caller)
-  }
-
-  /** Takes no more connections, tells everybody when to come back, and closes them in slices. */
-  async drain(): Promise<void> {
-    this.#draining = true
-    const connections = [...this.#open]
-    for (let at = 0; at < connections.length; at += DRAIN_SLICE) {
-      for (const [connection, dialect] of connections.slice(at, at + DRAIN_SLICE)) {
-        if (dialect === 'dure')
-          connection.send(new OutgoingBatch([writeGoaway(Math.round(Math.random() * RECONNECT_SPREAD_MS))]))
-        connection.close(CLOSE.restarting)
-      }
-      await new Promise((resolve) => setImmediate(resolve))
-    }
   }
 }
 

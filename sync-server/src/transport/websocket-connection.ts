@@ -9,10 +9,8 @@ import type { WebSocket } from 'ws'
 import type { Clock, Timer } from '../clock.ts'
 import type { Metrics } from '../observability/metrics.ts'
 import type { Connection, ConnectionListener } from './connection.ts'
-import type { OutgoingBatch } from './outgoing-batch.ts'
+import { cutReason, type OutgoingBatch } from './outgoing-batch.ts'
 
-/** Longest reason a close frame carries, in bytes (RFC 6455, section 5.5). */
-const MAX_REASON_BYTES = 123
 /** A peer that does not answer our close is cut after this. */
 const CLOSE_GRACE_MS = 2000
 
@@ -95,7 +93,7 @@ export class WebSocketConnection implements Connection {
   close(reason: CloseReason, detail?: string): void {
     if (this.#closing) return
     this.#webSocket.resume()
-    this.#webSocket.close(reason.code, truncate(detail ?? reason.meaning))
+    this.#webSocket.close(reason.code, cutReason(detail ?? reason.meaning))
     this.#closed()
   }
 
@@ -121,11 +119,4 @@ export class WebSocketConnection implements Connection {
     this.#webSocket.ping()
     listener.beat()
   }
-}
-
-/** Cuts at a character, not inside one. */
-function truncate(text: string): string {
-  const bytes = new TextEncoder().encode(text)
-  if (bytes.length <= MAX_REASON_BYTES) return text
-  return new TextDecoder().decode(bytes.subarray(0, MAX_REASON_BYTES)).replace(/\uFFFD+$/, '')
 }

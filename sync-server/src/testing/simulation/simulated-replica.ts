@@ -13,6 +13,7 @@ import { Projector } from '../../projection/projector.ts'
 import { runJob } from '../../projection/run-job.ts'
 import { RoomRegistry } from '../../room/room-registry.ts'
 import { DureSession } from '../../session/dure-session.ts'
+import { SessionDirectory } from '../../session/session-directory.ts'
 import type { Connection } from '../../transport/connection.ts'
 import { Fence } from './fence.ts'
 import type { SimulatedDisk } from './simulated-disk.ts'
@@ -20,12 +21,14 @@ import type { SimulatedDisk } from './simulated-disk.ts'
 /** Counted over all simulations of the process: nobody reads them. */
 const metrics = createMetrics({
   connections: () => 0,
+  sessions: () => 0,
   rooms: () => 0,
   roomBytes: () => 0,
   queuedUpdates: () => 0,
   backplaneUp: () => true,
   backplaneDropped: () => 0,
 })
+const sessions = new SessionDirectory()
 const logger = createLogger('silent', {})
 
 export class SimulatedReplica {
@@ -55,7 +58,7 @@ export class SimulatedReplica {
     const committer = new Committer(log, { batch: () => undefined }, clock)
     const projector = new Projector(this.#store, workers, clock, logger)
     this.#rooms = new RoomRegistry(
-      { log, committer, backplane: this.#backplane, workers, clock, logger, metrics, shared: true },
+      { log, committer, backplane: this.#backplane, workers, clock, logger, metrics, sessions, shared: true },
       projector,
     )
   }

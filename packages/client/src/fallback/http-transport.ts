@@ -1,0 +1,17 @@
+/** What the transports over HTTP have in common: their ports, and how they start with hello. */
+import { type Hello, readClientMessage } from '@dure/protocol'
+import type { Clock } from '../clock.ts'
+import type { Fetch } from './http-answer.ts'
+
+export interface HttpTransportPorts {
+  /** `https://host/sync/<documentId>` */
+  readonly url: string
+  readonly fetch: Fetch
+  readonly clock: Clock
+}
+
+export function helloIn(message: Uint8Array): Hello {
+  const hello = readClientMessage(message, 'dure')
+  if (hello.type !== 'hello') throw new TypeError(`a connection begins with hello, not with ${hello.type}`)
+  return hello
+}

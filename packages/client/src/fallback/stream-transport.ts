@@ -1,0 +1,140 @@
+/**
+ * A transport without WebSocket: the server's words by a response that does not end, the client's by requests, each of
+ * which may reach another replica (PROTOCOL.md, section 10).
+ */
+import { MESSAGE, type PacketItem, writePing, writeStreamRequest } from '@dure/protocol'
+import { STREAM_ECHO_MS } from '../limits.ts'
+import type { OpenTransport, Transport, TransportListener } from '../transport.ts'
+import { EventLines } from './event-lines.ts'
+import { post, readAnswer, readWhole } from './http-answer.ts'
+import { type HttpTransportPorts, helloIn } from './http-transport.ts'
+import { PostQueue } from './post-queue.ts'
+import { BROKEN } from './transport-race.ts'
+
+export const streamTransport =
+  (ports: HttpTransportPorts): OpenTransport =>
+  (listener) => {
+    const transport = new StreamTransport(ports, listener)
+    queueMicrotask(() => transport.begin())
+    return transport
+  }
+
+/** Whether small messages get through: asked once, when the document is here and the way is free. */
+type Echo = 'not-asked' | 'asked' | 'heard'
+
+class StreamTransport implements Transport {
+  readonly #ports: HttpTransportPorts
+  readonly #listener: TransportListener
+  readonly #stop = new AbortController()
+  /** Pushes apart from the rest: a caret does not wait behind a large edit. */
+  #queues: { readonly pushes: PostQueue; readonly others: PostQueue } | undefined
+  #echo: Echo = 'not-asked'
+  #echoTimer: unknown
+
+  constructor(ports: HttpTransportPorts, listener: TransportListener) {
+    this.#ports = ports
+    this.#listener = listener
+  }
+
+  begin(): void {
+    if (!this.#over) this.#listener.opened()
+  }
+
+  get bufferedBytes(): number {
+    return this.#queues ? this.#queues.pushes.bytes + this.#queues.others.bytes : 0
+  }
+
+  send(message: Uint8Array<ArrayBuffer>): void {
+    if (this.#over) return
+    if (!this.#queues) this.#start(message)
+    else if (message[0] === MESSAGE.push) this.#queues.pushes.add(message)
+    else this.#queues.others.add(message)
+  }
+
+  close(): void {
+    this.#stop.abort()
+    this.#queues?.pushes.stop()
+    this.#queues?.others.leave()
+    this.#ports.clock.clearTimeout(this.#echoTimer)
+  }
+
+  get #over(): boolean {
+    return this.#stop.signal.aborted
+  }
+
+  #start(hello: Uint8Array<ArrayBuffer>): void {
+    const { url, fetch, clock } = this.#ports
+    const queue = () =>
+      new PostQueue({
+        fetch,
+        clock,
+        url: `${url}/post`,
+        sessionId: helloIn(hello).sessionId,
+        answered: (items) => this.#take(items),
+        failed: (code) => this.#end(code),
+      })
+    this.#queues = { pushes: queue(), others: queue() }
+    this.#read(hello).catch(() => this.#end(BROKEN))
+  }
+
+  async #read(hello: Uint8Array<ArrayBuffer>): Promise<void> {
+    const { url, fetch } = this.#ports
+    const response = await post(fetch, `${url}/stream`, writeStreamRequest([hello]), this.#stop.signal)
+    const answer = await readAnswer(response)
+    if (answer.kind === 'closed') this.#end(answer.code)
+    else if (answer.kind === 'packet') this.#take(answer.items)
+    else await this.#readEvents(answer.body)
+    this.#end(BROKEN)
+  }
+
+  async #readEvents(body: ReadableStream<Uint8Array>): Promise<void> {
+    const lines = new EventLines()
+    const reader = body.getReader()
+    for (;;) {
+      const { done, value } = await reader.read()
+      if (done || this.#over) return
+      this.#listener.flowing?.()
+      for (const packet of lines.take(value)) this.#take(readWhole(packet) ?? [])
+    }
+  }
+
+  #take(items: readonly PacketItem[]): void {
+    for (const item of items) {
+      if (this.#over) return
+      switch (item.kind) {
+        case 'message':
+          this.#hear(item.message)
+          break
+        case 'close':
+          this.#end(item.code)
+          break
+        case 'alive':
+          this.#queues?.others.add(writePing())
+          break
+        case 'mark':
+          break
+        default:
+          item satisfies never
+      }
+    }
+  }
+
+  #hear(message: Uint8Array): void {
+    const type = message[0]
+    if (type === MESSAGE.synced && this.#echo === 'not-asked') {
+      this.#echo = 'asked'
+      this.#echoTimer = this.#ports.clock.setTimeout(() => this.#end(BROKEN), STREAM_ECHO_MS)
+      this.#queues?.others.add(writePing())
+    } else if (type === MESSAGE.pong && this.#echo === 'asked') {
+      this.#echo = 'heard'
+      this.#ports.clock.clearTimeout(this.#echoTimer)
+    }
+    this.#listener.message(message)
+  }
+
+  #end(code: number): void {
+    if (this.#over) return
+    this.close()
+    this.#listener.closed(code)
+  }
+}
