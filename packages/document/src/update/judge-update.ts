@@ -5,7 +5,7 @@
  * sense, e.g. names a parent that is text, only a document can tell; the projection finds that and quarantines.)
  */
 import type { ClockRanges } from './clock-ranges.ts'
-import type { ClockRange, StructNeed, UpdateShape } from './scan-update.ts'
+import type { ClockRange, UpdateShape } from './scan-update.ts'
 
 /** What is known: the next clock of each client, and, where it was worth computing, what is deleted. */
 export interface Known {
@@ -45,7 +45,7 @@ export function judgeUpdate(shape: UpdateShape, known: Known): Verdict {
     if (range.end > end) return skips(`deletes client ${range.client} up to clock ${range.end}, known up to ${end}`)
   }
   if (!brings) return deletesAreKnown(shape.deletes, known) ? NOTHING_NEW : overlapOrAccept(shape, known)
-  const missing = missingNeed(shape, known, after)
+  const missing = missingNeed(shape, after)
   if (missing) return skips(missing)
   return overlaps ? OVERLAPS : ACCEPT
 }
@@ -74,64 +74,11 @@ function deletesAreKnown(deletes: readonly ClockRange[], known: Known): boolean 
 }
 
 /** Words for the first id that is neither known nor in the update, or for a knot that never unties; undefined if none. */
-function missingNeed(shape: UpdateShape, known: Known, after: (client: number) => number): string | undefined {
+function missingNeed(shape: UpdateShape, after: (client: number) => number): string | undefined {
   for (let at = 0; at < shape.needs.length; at += 2) {
     const client = shape.needs[at] ?? 0
     const clock = shape.needs[at + 1] ?? 0
     if (clock >= after(client)) return `builds on ${client}:${clock}, which is not known`
   }
-  return shape.structs.length > 0 && !untangles(shape, known)
-    ? 'its clients build on each other in a circle'
-    : undefined
-}
-
-/** Structs of one client that wait their turn, and who waits for them. */
-interface Queue {
-  readonly client: number
-  readonly structs: StructNeed[]
-  at: number
-  reached: number
-  waiting: Queue[]
-}
-
-/**
- * Whether the structs of several clients can be integrated in some order. Each client's are taken in turn until one
- * needs an id of another client that is not reached yet; it waits there, and goes on when that client has moved. Whoever
- * still waits in the end is part of a circle, which Yjs would keep pending for ever.
- */
-function untangles(shape: UpdateShape, known: Known): boolean {
-  const queues = new Map<number, Queue>()
-  for (const { client } of shape.runs) {
-    queues.set(client, { client, structs: [], at: 0, reached: known.nextClock(client), waiting: [] })
-  }
-  for (const struct of shape.structs) queues.get(struct.client)?.structs.push(struct)
-  const ready = [...queues.values()]
-  let open = ready.length
-  for (let queue = ready.pop(); queue; queue = ready.pop()) {
-    const before = queue.at
-    const blocker = advance(queue, queues)
-    if (blocker) blocker.waiting.push(queue)
-    else open -= 1
-    if (queue.at > before) {
-      ready.push(...queue.waiting)
-      queue.waiting = []
-    }
-  }
-  return open === 0
-}
-
-/** Takes structs as far as their needs are met; answers the queue that must move first, or undefined when all are taken. */
-function advance(queue: Queue, queues: ReadonlyMap<number, Queue>): Queue | undefined {
-  for (let next = queue.structs[queue.at]; next; next = queue.structs[queue.at]) {
-    for (let at = 0; at < next.needs.length; at += 2) {
-      const client = next.needs[at] ?? 0
-      const clock = next.needs[at + 1] ?? 0
-      const other = queues.get(client)
-      // An id of a client that is not in the update is known: that was checked before.
-      if (other && clock >= other.reached) return other
-    }
-    queue.reached = Math.max(queue.reached, next.end)
-    queue.at += 1
-  }
-  return undefined
+  return shape.tangled ? 'its clients build on each other in a circle' : undefined
 }

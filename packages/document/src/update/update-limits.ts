@@ -15,5 +15,14 @@ export const MAX_CLOCK = 2 ** 31 - 1
 /** Clocks one update may add for one client. Five bytes can announce any run length, so the length needs its own bound. */
 export const MAX_CLOCKS_PER_UPDATE = 2 ** 25
 
+/**
+ * Clients one update may write under. A tab is one; the whole state of a document that a hundred people wrote for years
+ * has some thousands. Each is looked up on the main thread, half a million of them would stop it for seconds.
+ */
+export const MAX_CLIENTS_PER_UPDATE = 20_000
+
+/** Ranges one update may delete. A stock client restates all that were ever deleted; neighbours count as one. */
+export const MAX_DELETES_PER_UPDATE = 500_000
+
 /** Yjs client ids are 32-bit; anything above breaks clients that store them as such. */
 export const MAX_CLIENT_ID = 2 ** 32 - 1
