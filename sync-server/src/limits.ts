@@ -45,6 +45,12 @@ export const MAX_FANOUT_DELAY_MS = 16
  */
 export const FANOUT_LOAD_SHARE = 0.05
 
+/**
+ * Updates up to this size are read on the main thread; larger ones by a worker. The worst that an attacker can put into
+ * so many bytes takes 25 ms there, and as long to be cut.
+ */
+export const INLINE_SCAN_BYTES = 256 * 1024
+
 /** Rows a returning client is sent one by one; one that missed more gets the state instead. */
 export const MAX_RESUME_ROWS = 2000
 /** Updates after the snapshot before a room has its tail folded: a join stays a handful of buffers. */

@@ -1,5 +1,5 @@
 /** What document workers are asked, and what they answer. Everything here survives a structured clone. */
-import type { ClockRange, StateIndex } from '@dure/document/update'
+import type { ClockRange, InvalidUpdate, PackedShape, StateIndex } from '@dure/document/update'
 
 import type { SnapshotContent } from './snapshot-codec.ts'
 
@@ -20,9 +20,20 @@ export interface DocumentJobs {
   }
   /** Where what lies in a state. */
   index: { ask: { readonly state: Uint8Array }; answer: StateIndex }
+  /** What an update says, or why it says nothing. */
+  scan: { ask: { readonly update: Uint8Array }; answer: Scanned }
+  /** An update without what is below `clocks`; null when Yjs cannot cut it. */
+  cut: {
+    ask: { readonly update: Uint8Array; readonly clocks: Clocks }
+    answer: { readonly bytes: Uint8Array; readonly shape: PackedShape } | null
+  }
   /** The delete set of a state. */
   deletes: { ask: { readonly state: Uint8Array }; answer: readonly ClockRange[] }
 }
+
+export type Scanned =
+  | { readonly shape: PackedShape }
+  | { readonly invalid: InvalidUpdate['kind']; readonly message: string }
 
 export interface Folded {
   readonly title: string

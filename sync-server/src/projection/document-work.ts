@@ -1,6 +1,7 @@
 /** The heavy work on documents, as those who need it see it. Threads do it in the server, the caller's own in a simulation. */
-import type { ClockRange, StateIndex } from '@dure/document/update'
-import type { DocumentJobs, Folded } from './document-jobs.ts'
+import type { ClockRange, InvalidUpdate, StateIndex, UpdateShape } from '@dure/document/update'
+import type { CutUpdate } from './cut-update.ts'
+import type { Clocks, DocumentJobs, Folded } from './document-jobs.ts'
 import type { SnapshotContent } from './snapshot-codec.ts'
 
 /** Every method rejects with `DocumentJobFailed` when the job cannot be done, or `DocumentWorkBusy` when not just now. */
@@ -10,6 +11,10 @@ export interface DocumentWork {
   fold(ask: DocumentJobs['fold']['ask']): Promise<Folded>
   /** Where what lies in a Yjs V1 state. */
   index(state: Uint8Array): Promise<StateIndex>
+  /** What an update says; an `InvalidUpdate` is an answer, too. */
+  scan(update: Uint8Array): Promise<UpdateShape | InvalidUpdate>
+  /** The update without what is below `clocks`. */
+  cut(update: Uint8Array, clocks: Clocks): Promise<CutUpdate | 'impossible'>
   deletesOf(state: Uint8Array): Promise<readonly ClockRange[]>
 }
 

@@ -4,8 +4,9 @@
  */
 import { Worker } from 'node:worker_threads'
 import type { ClockRange, StateIndex } from '@dure/document/update'
-import type { DocumentJobs, Folded, JobName, JobReply } from './document-jobs.ts'
+import type { Clocks, DocumentJobs, Folded, JobName, JobReply } from './document-jobs.ts'
 import { DocumentJobFailed, type DocumentWork, DocumentWorkBusy } from './document-work.ts'
+import { largeUpdates } from './large-updates.ts'
 import type { SnapshotContent } from './snapshot-codec.ts'
 
 /** A job that takes longer is given up with its thread: the largest honest document takes two seconds. */
@@ -30,6 +31,7 @@ interface Thread {
 
 export class DocumentWorkers implements DocumentWork {
   readonly #threads: Thread[]
+  readonly #large = largeUpdates((name, ask) => this.#ask(name, ask))
   #nextId = 1
   #closed = false
 
@@ -51,6 +53,14 @@ export class DocumentWorkers implements DocumentWork {
 
   deletesOf(state: Uint8Array): Promise<readonly ClockRange[]> {
     return this.#ask('deletes', { state })
+  }
+
+  scan(update: Uint8Array): ReturnType<DocumentWork['scan']> {
+    return this.#large.scan(update)
+  }
+
+  cut(update: Uint8Array, clocks: Clocks): ReturnType<DocumentWork['cut']> {
+    return this.#large.cut(update, clocks)
   }
 
   async close(): Promise<void> {

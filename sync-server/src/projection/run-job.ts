@@ -1,9 +1,10 @@
 /** The jobs themselves, wherever they run. They hold nothing between one and the next. */
 import { randomInt } from 'node:crypto'
 import { repairDocument, SERVER_CLIENT_ID } from '@dure/document'
-import { decodeClocks, indexState, scanUpdate } from '@dure/document/update'
+import { decodeClocks, InvalidUpdate, indexState, packShape, scanUpdate } from '@dure/document/update'
 import * as Y from 'yjs'
-import type { DocumentJobs, Folded, JobName, JobReply, JobRequest } from './document-jobs.ts'
+import { cutUpdate } from './cut-update.ts'
+import type { DocumentJobs, Folded, JobName, JobReply, JobRequest, Scanned } from './document-jobs.ts'
 import { foldLog } from './fold-log.ts'
 import { decodeSnapshot, encodeSnapshot } from './snapshot-codec.ts'
 import { titleOf } from './title-of.ts'
@@ -20,7 +21,21 @@ const jobs: Jobs = {
     return mended ? { ...folded, mended } : folded
   },
   index: ({ state }) => indexState(state),
+  scan: ({ update }) => scanned(update),
+  cut: ({ update, clocks }) => {
+    const cut = cutUpdate(update, clocks)
+    return cut === 'impossible' ? null : { bytes: cut.bytes, shape: packShape(cut.shape) }
+  },
   deletes: ({ state }) => scanUpdate(state).deletes,
+}
+
+function scanned(update: Uint8Array): Scanned {
+  try {
+    return { shape: packShape(scanUpdate(update)) }
+  } catch (error) {
+    if (error instanceof InvalidUpdate) return { invalid: error.kind, message: error.message }
+    throw error
+  }
 }
 
 function snapshotOf(doc: Y.Doc): Folded['snapshot'] & object {

@@ -30,7 +30,8 @@ import { ELSEWHERE, FanOut, type Member } from './fan-out.ts'
 import { LogFollower } from './log-follower.ts'
 import type { LogWindow, WindowRow } from './log-window.ts'
 import { ReplicaLink } from './replica-link.ts'
-import { type Submission, UpdateIntake } from './update-intake.ts'
+import type { Submission } from './submission.ts'
+import { UpdateIntake } from './update-intake.ts'
 
 /** States up to this size are indexed on the main thread: under a millisecond, less than asking a worker costs. */
 const INLINE_INDEX_BYTES = 64 * 1024
@@ -76,6 +77,8 @@ export class Room {
   readonly #replicas: ReplicaLink | undefined
   /** Author of the row being handed over just now. */
   #committing: object = ELSEWHERE
+  /** That row, when it was committed here. */
+  #ours: WindowRow | undefined
   #baseIndex: { readonly base: Uint8Array; readonly index: Promise<StateIndex> } | undefined
   #ended = false
 
@@ -103,6 +106,7 @@ export class Room {
       epoch: start.epoch,
       known: start.known,
       committer: deps.committer,
+      work: deps.workers,
       gatherMs: (committing) => this.#people.gatherMs(committing),
       catchUp: deps.shared ? () => this.#follower.catchUp() : undefined,
       learnDeletes: () => this.#learnDeletes(),
@@ -253,14 +257,16 @@ export class Room {
   #committed(row: WindowRow, author: object): void {
     this.#replicas?.add(row)
     this.#committing = author
+    this.#ours = row
     this.#follower.offer([row])
     this.#committing = ELSEWHERE
+    this.#ours = undefined
   }
 
   /** The next rows of the log, from whichever replica. */
   #advance(rows: readonly WindowRow[], head: Seq): void {
-    // Ours were taken in when they were committed; taking them in twice changes nothing.
-    const sound = rows.filter((row) => this.#takeIn(row))
+    // Ours was taken in when it was committed: reading it again would cost as much as the first time.
+    const sound = rows.filter((row) => row === this.#ours || this.#takeIn(row))
     for (const row of sound) this.window.push(row)
     // More than one row means that some came from elsewhere and had waited for this one.
     this.#people.tell(sound, head, rows.length === 1 ? this.#committing : ELSEWHERE)

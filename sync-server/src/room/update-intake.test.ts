@@ -1,4 +1,4 @@
-import { KnownState, scanUpdate } from '@dure/document/update'
+import { InvalidUpdate, KnownState, scanUpdate } from '@dure/document/update'
 import {
   type ClientSeq,
   MAX_UPDATE_BYTES,
@@ -14,14 +14,18 @@ import {
 import { type AppendOutcome, type AppendRequest, StoreUnavailable } from '@dure/store'
 import { describe, expect, test } from 'vitest'
 import { applyUpdate, Doc, encodeStateAsUpdate, encodeStateVector } from 'yjs'
+import { INLINE_SCAN_BYTES } from '../limits.ts'
 import type { CommitListener } from '../log/committer.ts'
+import { cutUpdate } from '../projection/cut-update.ts'
+import { DocumentWorkBusy } from '../projection/document-work.ts'
 import { gc, textAfter, typing, update } from '../testing/updates.ts'
-import { type Submission, UpdateIntake } from './update-intake.ts'
+import type { Submission } from './submission.ts'
+import { UpdateIntake } from './update-intake.ts'
 
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
 /** An intake between a store that answers when told, and sessions that write down what they hear. */
-function intake(options: { shared?: boolean; deletes?: () => Promise<void> } = {}) {
+function intake(options: { shared?: boolean; work?: 'busy'; deletes?: () => Promise<void> } = {}) {
   const known = new KnownState()
   const queue: { request: AppendRequest; listener: CommitListener }[] = []
   const said: string[] = []
@@ -43,6 +47,22 @@ function intake(options: { shared?: boolean; deletes?: () => Promise<void> } = {
       withdraw: () => queue.splice(0).length,
     },
     gatherMs: () => 0,
+    work: {
+      scan: async (bytes) => {
+        learned.push('shape')
+        if (options.work === 'busy') throw new DocumentWorkBusy('busy')
+        try {
+          return scanUpdate(bytes)
+        } catch (error) {
+          if (error instanceof InvalidUpdate) return error
+          throw error
+        }
+      },
+      cut: async (bytes, clocks) => {
+        learned.push('cut')
+        return cutUpdate(bytes, clocks)
+      },
+    },
     catchUp: options.shared
       ? () => {
           learned.push('log')
@@ -339,6 +359,63 @@ describe('[DU11] a client that tells all it has', () => {
     known.take(scanUpdate(whole))
     submit('deletes', deletesOnly)
     expect(queue).toHaveLength(1)
+  })
+})
+
+describe('[DU8] an update too large for the main thread', () => {
+  /** Two states of one large document, the second with more, and a small edit on top of that. */
+  const grown = () => {
+    const doc = new Doc()
+    doc.clientID = 1
+    doc.getText('text').insert(0, '두레'.repeat(INLINE_SCAN_BYTES / 6))
+    const first = encodeStateAsUpdate(doc)
+    doc.getText('text').insert(0, 'more')
+    const whole = encodeStateAsUpdate(doc)
+    const before = encodeStateVector(doc)
+    doc.getText('text').insert(0, '!')
+    return { first, whole, edit: encodeStateAsUpdate(doc, before), doc }
+  }
+
+  test('is read by a worker; what its session sends next waits behind it, others do not', async () => {
+    const { submit, queue, learned, said, answer } = intake()
+    const { whole, edit } = grown()
+    const sessionId = newSessionId()
+    submit('large', whole, { sessionId, clientSeq: toClientSeq(1) })
+    submit('next', edit, { sessionId, clientSeq: toClientSeq(2) })
+    submit('other', typing(9, 'small'))
+    expect(queue).toHaveLength(1)
+    await settle()
+    expect(queue.map((each) => each.request.bytes.length)).toEqual([
+      typing(9, 'small').length,
+      whole.length,
+      edit.length,
+    ])
+    expect(learned).toEqual(['shape'])
+    for (let row = 0; row < 3; row += 1) answer()
+    expect(said.filter((each) => each.endsWith('durable'))).toEqual(['other durable', 'large durable', 'next durable'])
+  })
+
+  test('is cut by one where it overlaps', async () => {
+    const { submit, queue, learned, known } = intake()
+    const { first, whole, doc } = grown()
+    known.take(scanUpdate(first))
+    submit('large', whole)
+    await settle()
+    expect(learned).toEqual(['shape', 'cut'])
+    const copy = new Doc()
+    applyUpdate(copy, first)
+    applyUpdate(copy, queue[0]?.request.bytes ?? new Uint8Array())
+    expect(copy.getText('text').toString()).toBe(doc.getText('text').toString().slice(1))
+  })
+
+  test('is refused with the reason when it is none, and may be sent again when no worker has time', async () => {
+    const { submit, said, under } = intake()
+    submit('broken', new Uint8Array(INLINE_SCAN_BYTES + 1).fill(9))
+    await under.settled()
+    const busy = intake({ work: 'busy' })
+    busy.submit('large', grown().whole)
+    await busy.under.settled()
+    expect([...said, ...busy.said]).toEqual(['broken malformed', 'large cannot-store'])
   })
 })
 

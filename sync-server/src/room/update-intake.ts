@@ -7,47 +7,15 @@
  * queued up behind it is taken back and judged anew.
  */
 
-import { SERVER_CLIENT_ID } from '@dure/document'
-import {
-  encodeClocks,
-  InvalidUpdate,
-  judgeUpdate,
-  type KnownState,
-  scanUpdate,
-  type UpdateShape,
-} from '@dure/document/update'
-import {
-  type ClientSeq,
-  type DocumentId,
-  type Epoch,
-  MAX_UPDATE_BYTES,
-  REFUSAL,
-  type RefusalReason,
-  type SessionId,
-  type UserId,
-} from '@dure/protocol'
+import { InvalidUpdate, judgeUpdate, type KnownState, type UpdateShape } from '@dure/document/update'
+import { type DocumentId, type Epoch, REFUSAL, type RefusalReason } from '@dure/protocol'
 import type { AppendOutcome, StoreUnavailable } from '@dure/store'
-import { diffUpdate } from 'yjs'
-import { SERVER_USER_ID } from '../auth/identity.ts'
 import type { Committer } from '../log/committer.ts'
+import { DocumentJobFailed, type DocumentWork, DocumentWorkBusy } from '../projection/document-work.ts'
 import type { WindowRow } from './log-window.ts'
 import { PendingClocks } from './pending-clocks.ts'
-
-/** One update on its way into the log. */
-export interface Submission {
-  readonly sessionId: SessionId
-  readonly clientSeq: ClientSeq
-  readonly userId: UserId
-  readonly update: Uint8Array
-  /** The connection it came by, to tell its own edits from others'. */
-  readonly author: object
-  /** True for a client's answer to "what do you have": it repeats deletions that may be known. */
-  readonly restates: boolean
-  /** Its effect is on disk. */
-  durable(): void
-  /** It changed nothing. */
-  refused(reason: RefusalReason, detail: string): void
-}
+import type { Submission } from './submission.ts'
+import { clocksToCut, type ExaminerDeps, examineUpdate, type Learned, NOTHING_LEARNED } from './update-examiner.ts'
 
 export interface IntakeEvents {
   /** The update is in the log under this seq. Called before its sender is told. */
@@ -61,14 +29,6 @@ export interface IntakeEvents {
   /** Our own code threw over an answer of the store: what is in memory may be half a change (SPEC DU9). */
   broken(error: unknown): void
 }
-
-/** What was already looked up for a submission: each is done once at most, or nothing would ever end. */
-interface Learned {
-  readonly log: boolean
-  readonly deletes: boolean
-}
-
-const NOTHING_LEARNED: Learned = Object.freeze({ log: false, deletes: false })
 
 /** A submission set aside. `need` is what must be learned first; undefined when it only waits for those before it. */
 interface Waiting {
@@ -90,6 +50,8 @@ export interface IntakeDeps {
   readonly epoch: Epoch
   readonly known: KnownState
   readonly committer: Pick<Committer, 'submit' | 'withdraw'>
+  /** Reads and cuts what is too large to be read here. */
+  readonly work: Pick<DocumentWork, 'scan' | 'cut'>
   /** How long an update may wait for others of its document before it is committed, in milliseconds. */
   readonly gatherMs: (committing: boolean) => number
   /** Reads what other replicas may have committed; undefined when this process is the store's only writer. */
@@ -105,6 +67,7 @@ const DAMAGED = 'what is stored of this document is damaged'
 export class UpdateIntake {
   readonly #deps: IntakeDeps
   readonly #pending: PendingClocks
+  readonly #examiner: ExaminerDeps
   #underway: Underway[] = []
   /**
    * Set aside, served from the front. What a session sends after a submission that waits, waits behind it: it most
@@ -117,6 +80,7 @@ export class UpdateIntake {
   constructor(deps: IntakeDeps) {
     this.#deps = deps
     this.#pending = new PendingClocks(deps.known)
+    this.#examiner = { known: deps.known, pending: this.#pending, shared: deps.catchUp !== undefined }
   }
 
   /** Whether something is still to be answered. */
@@ -149,52 +113,21 @@ export class UpdateIntake {
 
   /** Answers the submission or passes it on; or tells what must be learned before that can be done. */
   #judge(submission: Submission, learned: Learned): keyof Learned | undefined {
-    const bytes = submission.update
-    if (bytes.length > MAX_UPDATE_BYTES) {
-      this.#refuse(submission, REFUSAL.tooLarge, `${bytes.length} bytes, at most ${MAX_UPDATE_BYTES}`)
-      return undefined
-    }
-    const shape = this.#scan(submission)
-    if (!shape) return undefined
-    if (this.#forgesServer(submission, shape)) {
-      this.#refuse(submission, REFUSAL.foreignClient, `Yjs client id ${SERVER_CLIENT_ID} is the server's`)
-      return undefined
-    }
-    const verdict = judgeUpdate(shape, this.#pending)
-    switch (verdict.kind) {
-      case 'accept':
-      case 'overlaps':
-        if (!learned.deletes && this.#mayRestate(submission, shape)) return 'deletes'
-        if (verdict.kind === 'overlaps') this.#trim(submission, shape)
-        // A copy: the update is a view of a socket's read buffer, which would stay alive with it.
-        else this.#enqueue(submission, new Uint8Array(bytes), shape)
+    const finding = examineUpdate(submission, learned, this.#examiner)
+    switch (finding.kind) {
+      case 'refused':
+        this.#refuse(submission, finding.reason, finding.detail)
         return undefined
+      case 'unclear':
+        return finding.need
       case 'nothing-new':
-        this.#echo(submission, shape)
+        this.#echo(submission, finding.shape)
         return undefined
-      case 'skips':
-        if (!learned.log && this.#deps.catchUp) return 'log'
-        this.#refuse(submission, REFUSAL.skipsClocks, verdict.detail)
+      case 'fits':
+        this.#enqueue(submission, finding.bytes, finding.shape)
         return undefined
       default:
-        return verdict satisfies never
-    }
-  }
-
-  /** Whether somebody else writes on under the id that the server seeds documents with. */
-  #forgesServer({ userId }: Submission, { runs }: UpdateShape): boolean {
-    if (userId === SERVER_USER_ID) return false
-    return runs.some((run) => run.client === SERVER_CLIENT_ID && run.end > this.#deps.known.nextClock(run.client))
-  }
-
-  /** The update's shape; undefined when it has none and was refused. */
-  #scan(submission: Submission): UpdateShape | undefined {
-    try {
-      return scanUpdate(submission.update)
-    } catch (error) {
-      if (!(error instanceof InvalidUpdate)) throw error
-      this.#refuse(submission, error.kind === 'malformed' ? REFUSAL.malformed : REFUSAL.notAllowed, error.message)
-      return undefined
+        return finding satisfies never
     }
   }
 
@@ -204,36 +137,13 @@ export class UpdateIntake {
     else last.echoes.push(submission)
   }
 
-  /** Cuts off what the log has already; a client that reconnects may send it again with more. */
-  #trim(submission: Submission, whole: UpdateShape): void {
-    const clocks = new Map(whole.runs.map((run) => [run.client, this.#pending.nextClock(run.client)]))
-    const trimmed = diffOf(submission.update, clocks)
-    if (trimmed && judgeUpdate(trimmed.shape, this.#pending).kind === 'accept') {
-      this.#enqueue(submission, trimmed.bytes, trimmed.shape)
-      return
-    }
-    const detail = 'it begins before what is known of its client and does not fit on after it'
-    this.#refuse(submission, REFUSAL.redefinesClocks, detail)
-  }
-
-  /** Only deletions, of which some may be known, by a client that tells all it has: writing them again is no edit. */
-  #mayRestate(submission: Submission, shape: UpdateShape): boolean {
-    const { known } = this.#deps
-    return (
-      submission.restates &&
-      known.deleted === undefined &&
-      shape.deletes.length > 0 &&
-      shape.runs.every((run) => run.end <= known.nextClock(run.client))
-    )
-  }
-
   /** Serves those that wait from the front, until none is left. */
   async #learn(): Promise<void> {
     this.#learning = true
     try {
       for (let first = this.#waiting[0]; first; first = this.#waiting[0]) {
         if (first.need) {
-          await this.#learnFor(first.need)
+          await this.#learnFor(first, first.need)
           // One of its session may have been put before it meanwhile.
           continue
         }
@@ -249,14 +159,45 @@ export class UpdateIntake {
     }
   }
 
+  async #learnFor(first: Waiting, need: keyof Learned): Promise<void> {
+    switch (need) {
+      case 'log':
+        return this.#learnForAll(need, () => this.#deps.catchUp?.())
+      case 'deletes':
+        return this.#learnForAll(need, () => this.#deps.learnDeletes())
+      case 'shape':
+        return this.#ask(first, async () => ({ shape: await this.#deps.work.scan(first.submission.update) }))
+      case 'cut': {
+        const { shape } = first.learned
+        if (!shape || shape instanceof InvalidUpdate) throw new TypeError('only what was read can be cut')
+        const clocks = clocksToCut(shape, this.#pending)
+        return this.#ask(first, async () => ({ cut: await this.#deps.work.cut(first.submission.update, clocks) }))
+      }
+      default:
+        return need satisfies never
+    }
+  }
+
   /** Learns it for all that wait for it by now. */
-  async #learnFor(need: keyof Learned): Promise<void> {
+  async #learnForAll(need: 'log' | 'deletes', learn: () => Promise<void> | undefined): Promise<void> {
     const served = this.#waiting.filter((each) => each.need === need)
-    await (need === 'log' ? this.#deps.catchUp?.() : this.#deps.learnDeletes())
+    await learn()
     for (const each of served) {
       each.learned = { ...each.learned, [need]: true }
       each.need = undefined
     }
+  }
+
+  /** Has a worker look at the one submission. */
+  async #ask(first: Waiting, look: () => Promise<Partial<Learned>>): Promise<void> {
+    try {
+      first.learned = { ...first.learned, ...(await look()) }
+    } catch (error) {
+      if (!(error instanceof DocumentWorkBusy || error instanceof DocumentJobFailed)) throw error
+      this.#waiting.splice(this.#waiting.indexOf(first), 1)
+      this.#refuse(first.submission, REFUSAL.cannotStore, 'the server is too busy to read so large an update')
+    }
+    first.need = undefined
   }
 
   #checkIdle(): void {
@@ -374,18 +315,5 @@ export class UpdateIntake {
     this.#pending.clear()
     for (const entry of this.#underway) this.#pending.add(entry.shape)
     return withdrawn
-  }
-}
-
-/** The update without what is below `clocks`; undefined when Yjs cannot cut it, which is its sender's doing. */
-function diffOf(
-  update: Uint8Array,
-  clocks: ReadonlyMap<number, number>,
-): { readonly bytes: Uint8Array; readonly shape: UpdateShape } | undefined {
-  try {
-    const bytes = new Uint8Array(diffUpdate(update, encodeClocks(clocks)))
-    return { bytes, shape: scanUpdate(bytes) }
-  } catch {
-    return undefined
   }
 }

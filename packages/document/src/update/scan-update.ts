@@ -81,10 +81,12 @@ class Scan {
   update(): UpdateShape {
     const reader = this.#reader
     const clients = reader.varUint()
-    if (clients > MAX_CLIENTS_PER_UPDATE) {
-      throw new InvalidUpdate('not-allowed', `${clients} clients, at most ${MAX_CLIENTS_PER_UPDATE}`)
+    for (let index = 0; index < clients; index += 1) {
+      if (index === MAX_CLIENTS_PER_UPDATE) {
+        throw new InvalidUpdate('not-allowed', `${clients} clients, at most ${MAX_CLIENTS_PER_UPDATE}`)
+      }
+      this.#run(clients > 1)
     }
-    for (let index = 0; index < clients; index += 1) this.#run(clients > 1)
     const deletes = this.#deleteSet()
     return { runs: this.#runs, deletes, needs: this.#needs.pairs, tangled: this.#knot.holds(this.#runs) }
   }

@@ -9,6 +9,7 @@ import { createLogger } from '../../observability/logger.ts'
 import { createMetrics } from '../../observability/metrics.ts'
 import type { DocumentJobs, JobName } from '../../projection/document-jobs.ts'
 import { DocumentJobFailed, type DocumentWork } from '../../projection/document-work.ts'
+import { largeUpdates } from '../../projection/large-updates.ts'
 import { Projector } from '../../projection/projector.ts'
 import { runJob } from '../../projection/run-job.ts'
 import { RoomRegistry } from '../../room/room-registry.ts'
@@ -92,6 +93,7 @@ function workHere(fence: Fence): DocumentWork {
     decode: (snapshot) => ask('decode', { snapshot }),
     fold: (what) => ask('fold', what),
     index: (state) => ask('index', { state }),
+    ...largeUpdates(ask),
     deletesOf: (state) => ask('deletes', { state }),
   }
 }
