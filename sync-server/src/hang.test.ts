@@ -1,6 +1,6 @@
 /**
- * [DU8] The largest updates, honest and hostile, do not stop the server for others. What it should take is below 50 ms;
- * the bound here is that of a machine with far more work than cores.
+ * [DU8] The largest updates, honest and hostile, do not stop the server for others. What it should take is below 50 ms
+ * (`DURE_HANG_MS=50` on an idle machine); the bound in CI is that of a machine with far more work than cores.
  */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -11,7 +11,7 @@ import { Doc, encodeStateAsUpdate } from 'yjs'
 import { RawPeer } from './testing/raw-peer.ts'
 import { ServerProcess } from './testing/server-process.ts'
 
-const STOPPED_MS = Number(process.env['DURE_HANG_MS'] ?? 400)
+const STOPPED_MS = Number(process.env['DURE_HANG_MS'] ?? 1000)
 const SIZE = MAX_UPDATE_BYTES - 64
 
 let directory: string
