@@ -1,15 +1,29 @@
 /**
  * The sync server as a process: reads its settings, starts, and stops on SIGTERM or SIGINT.
- * `node sync-server/src/main.ts --help` lists the settings.
+ * `--help` lists the settings; `--restored` is for after a restore from backup (`mark-restored.ts`).
  */
 import { StoreRefused, StoreUnavailable } from '@dure/store'
-import { ConfigError, helpText, readConfig } from './config/read-config.ts'
+import { type Config, ConfigError, helpText, readConfig } from './config/read-config.ts'
+import { markRestored } from './mark-restored.ts'
 import { startServer } from './start-server.ts'
 
 if (process.argv.includes('--help') || process.argv.includes('-h')) {
   process.stdout.write(helpText())
+} else if (process.argv.includes('--restored')) {
+  await markRestored(readConfigOrLeave()).then(
+    (done) => process.stdout.write(done),
+    (error: unknown) => leave('Dure cannot mark the store as restored.', error),
+  )
 } else {
   await run()
+}
+
+function readConfigOrLeave(): Config {
+  try {
+    return readConfig(process.env)
+  } catch (error) {
+    return leave('Dure cannot start.', error)
+  }
 }
 
 async function run(): Promise<void> {

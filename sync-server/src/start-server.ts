@@ -2,7 +2,7 @@
 import type { AddressInfo } from 'node:net'
 import { type Backplane, createInProcessHub, openRedisBackplane } from '@dure/backplane'
 import { newReplicaId, type ReplicaId } from '@dure/protocol'
-import { openPostgresStore, openSqliteStore, type Store } from '@dure/store'
+import type { Store } from '@dure/store'
 import { createApi } from './api/create-api.ts'
 import { type Door, openDoor } from './auth/door.ts'
 import { type Clock, systemClock } from './clock.ts'
@@ -12,6 +12,7 @@ import { Committer } from './log/committer.ts'
 import { Health } from './observability/health.ts'
 import { createLogger, type Logger, type LogSink } from './observability/logger.ts'
 import { createMetrics } from './observability/metrics.ts'
+import { openConfiguredStore } from './open-store.ts'
 import { DocumentWorkers } from './projection/document-workers.ts'
 import { Projector } from './projection/projector.ts'
 import { RoomRegistry } from './room/room-registry.ts'
@@ -127,11 +128,6 @@ export async function startServer(config: Config, parts: Partial<ServerParts> = 
     },
   }
 }
-
-const openConfiguredStore = (config: Config): Promise<Store> =>
-  config.store.kind === 'sqlite'
-    ? openSqliteStore({ directory: config.store.directory })
-    : openPostgresStore({ connectionString: config.store.url })
 
 async function openBackplane(config: Config, replicaId: ReplicaId, logger: Logger): Promise<Backplane> {
   if (config.redisUrl !== undefined) {

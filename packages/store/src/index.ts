@@ -1,3 +1,4 @@
+export type { Lineage } from './lineage.ts'
 export { openPostgresStore, type PostgresStoreOptions } from './postgres/open-postgres-store.ts'
 export type { DatabaseKind } from './schema/column-types.ts'
 export type { StoreTables } from './schema/tables.ts'

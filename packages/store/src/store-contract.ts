@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe } from 'vitest'
 import { appendContract } from './contract/append-contract.ts'
 import { catalogContract } from './contract/catalog-contract.ts'
 import { historyContract } from './contract/history-contract.ts'
+import { lineageContract } from './contract/lineage-contract.ts'
 import { randomContract } from './contract/random-contract.ts'
 import type { StoreWorld } from './contract/store-world.ts'
 
@@ -19,6 +20,7 @@ export function storeContract(name: string, start: () => Promise<StoreWorld>): v
     appendContract(() => world)
     historyContract(() => world)
     catalogContract(() => world)
+    lineageContract(() => world)
     randomContract(() => world)
   })
 }

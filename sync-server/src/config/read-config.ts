@@ -94,6 +94,8 @@ export function helpText(): string {
     '',
     ...rows,
     '',
+    '--restored marks the store as restored from a backup, and ends: to be run before the first start on restored data.',
+    '',
     'Endpoints: /sync/<documentId> (WebSocket), /api, /healthz, /readyz, /metrics.',
     'SIGTERM and SIGINT drain and stop it. It exits with 0 then, and with 1 when it cannot start.',
     '',

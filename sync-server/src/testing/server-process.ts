@@ -23,10 +23,10 @@ export class ServerProcess {
   #said = ''
   #origin = ''
 
-  private constructor(environment: Readonly<Record<string, string>>) {
+  private constructor(environment: Readonly<Record<string, string>>, words: readonly string[] = []) {
     const { PATH = '' } = process.env
     const env = { PATH, PORT: '0', HOST: '127.0.0.1', DURE_WORKERS: '1', LOG_LEVEL: 'error', ...environment }
-    this.#child = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+    this.#child = spawn(process.execPath, [MAIN, ...words], { env, stdio: ['ignore', 'pipe', 'pipe'] })
     this.#child.stderr?.on('data', (data: Buffer) => {
       this.#said += data.toString()
     })
@@ -56,8 +56,8 @@ export class ServerProcess {
   }
 
   /** Runs one that is expected to end by itself. */
-  static runToEnd(environment: Readonly<Record<string, string>>): Promise<Exit> {
-    return new ServerProcess(environment).exit
+  static runToEnd(environment: Readonly<Record<string, string>>, words: readonly string[] = []): Promise<Exit> {
+    return new ServerProcess(environment, words).exit
   }
 
   get origin(): string {

@@ -4,6 +4,7 @@
  */
 import { Kysely, PostgresDialect, sql } from 'kysely'
 import { createDocumentCatalog } from '../document-catalog.ts'
+import { createLineage } from '../lineage.ts'
 import { migrate } from '../schema/migrate.ts'
 import { probeWrite } from '../schema/probe-write.ts'
 import type { StoreTables } from '../schema/tables.ts'
@@ -46,6 +47,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     kind: 'postgres',
     database,
     log: createUpdateLog(database, (batch) => appendToPostgres(connections, batch)),
+    lineage: createLineage(database),
     documents: createDocumentCatalog(database),
     check: () => probeWrite(database),
     close: () => connections.close(),

@@ -6,6 +6,7 @@ import { mkdir } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { Kysely } from 'kysely'
 import { createDocumentCatalog } from '../document-catalog.ts'
+import { createLineage } from '../lineage.ts'
 import { migrate } from '../schema/migrate.ts'
 import { probeWrite } from '../schema/probe-write.ts'
 import type { StoreTables } from '../schema/tables.ts'
@@ -54,6 +55,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<SqlS
       kind: 'sqlite',
       database,
       log: createUpdateLog(database, (batch) => append(writer, batch)),
+      lineage: createLineage(database),
       documents: createDocumentCatalog(database),
       check: () => check(database),
       close,
