@@ -2,7 +2,7 @@
  * The embedded store: one SQLite file in a directory of its own, one process a directory. The main thread never waits
  * for the disk or a lock: the file is reached through worker threads only, one that writes and a few that read.
  */
-import { mkdir } from 'node:fs/promises'
+import { mkdir, statfs } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { Kysely } from 'kysely'
 import { createDocumentCatalog } from '../document-catalog.ts'
@@ -24,6 +24,9 @@ export interface SqliteStoreOptions {
 
 /** Loads of cold documents run beside each other and beside the listing; more threads than that only cost memory. */
 const READER_COUNT = 2
+
+/** A store on a disk with less room than this is not ready: a transaction may need as much. */
+const MIN_FREE_BYTES = 1024 * 1024
 
 /** `check` gives up after this: a disk that hangs is not ready. */
 const CHECK_TIMEOUT_MS = 5_000
@@ -57,7 +60,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<SqlS
       log: createUpdateLog(database, (batch) => append(writer, batch)),
       lineage: createLineage(database),
       documents: createDocumentCatalog(database),
-      check: () => check(database),
+      check: () => check(database, directory),
       close,
     }
   } catch (error) {
@@ -72,8 +75,13 @@ async function append(writer: WorkerLane, requests: readonly AppendRequest[]): P
   return unpackOutcomes(await writer.run({ kind: 'append', batch }, [batch.numbers.buffer, batch.bytes.buffer]))
 }
 
-/** Writes for real: that reads succeed says nothing about a disk that is full. */
-async function check(database: Kysely<StoreTables>): Promise<void> {
+/** Writes for real: that reads succeed says nothing. What it writes is little, and may fit where an edit would not. */
+async function check(database: Kysely<StoreTables>, directory: string): Promise<void> {
+  const { bavail, bsize } = await statfs(directory)
+  if (bavail * bsize < MIN_FREE_BYTES) {
+    throw new StoreUnavailable(`SQLite: the disk is full: ${bavail * bsize} bytes are left`)
+  }
+
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(
