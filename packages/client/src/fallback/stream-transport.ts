@@ -28,6 +28,8 @@ class StreamTransport implements Transport {
   readonly #stop = new AbortController()
   /** Pushes apart from the rest: a caret does not wait behind a large edit. */
   #queues: { readonly pushes: PostQueue; readonly others: PostQueue } | undefined
+  /** The client's own, as it was said last. */
+  #ownPresence: Uint8Array | undefined
   #echo: Echo = 'not-asked'
   #echoTimer: unknown
 
@@ -48,7 +50,10 @@ class StreamTransport implements Transport {
     if (this.#over) return
     if (!this.#queues) this.#start(message)
     else if (message[0] === MESSAGE.push) this.#queues.pushes.add(message)
-    else this.#queues.others.add(message)
+    else {
+      if (message[0] === MESSAGE.awareness) this.#ownPresence = message
+      this.#queues.others.add(message)
+    }
   }
 
   close(): void {
@@ -109,6 +114,8 @@ class StreamTransport implements Transport {
           this.#end(item.code)
           break
         case 'alive':
+          // With it the latest presence again: what was posted where the session is not may have been lost on the way.
+          if (this.#ownPresence) this.#queues?.others.add(this.#ownPresence)
           this.#queues?.others.add(writePing())
           break
         case 'mark':

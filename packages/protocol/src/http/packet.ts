@@ -4,7 +4,7 @@
  *     packet   item*
  *     item     0 · varBytes message                      a message of dure.1
  *              1 · varUint code · varString reason       close, as a WebSocket would be closed; the last item
- *              2                                         alive? (stream): the client posts a ping
+ *              2                                         alive? (stream): the client posts presence and ping
  *              3 · varString mark                        what the answer says of presence; goes back with the next poll
  */
 import { encode, MalformedMessage, Reader, writeVarString, writeVarUint, writeVarUint8Array } from '../bytes.ts'
