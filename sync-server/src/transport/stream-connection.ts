@@ -17,6 +17,8 @@ import { closeItem, type OutgoingBatch, serverSentEvent } from './outgoing-batch
  * beyond the buffers of proxies that wait for a kilobyte or two.
  */
 const PRELUDE = `:${' '.repeat(2048)}\n\n`
+/** Long enough to travel apart from the prelude. */
+const FIRST_WORD_MS = 100
 const ALIVE = serverSentEvent([{ kind: 'alive' }])
 /** A response that the client does not take the end of is cut after this. */
 const CLOSE_GRACE_MS = 2000
@@ -27,6 +29,7 @@ export class StreamConnection implements Connection {
   readonly #metrics: Metrics
   #listener: AddressedListener | undefined
   #ping: Timer | undefined
+  #first: Timer | undefined
   #heardAt: number
   #closing = false
   #paused = false
@@ -50,9 +53,13 @@ export class StreamConnection implements Connection {
       'x-accel-buffering': 'no',
     })
     response.write(PRELUDE)
+    // Something small, on its own: a proxy that lets the prelude pass and waits for more holds this back, and the client
+    // sees that it does.
+    this.#first = this.#clock.setTimeout(() => this.probe(), FIRST_WORD_MS)
     response.on('drain', () => listener.drained())
     response.on('close', () => {
       this.#ping?.cancel()
+      this.#first?.cancel()
       listener.disconnected()
     })
     this.#ping = this.#clock.setInterval(() => this.#beat(listener), STREAM_PING_MS)

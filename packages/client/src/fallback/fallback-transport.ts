@@ -20,7 +20,7 @@ import {
   worthRemembering,
 } from './transport-choice.ts'
 import type { TransportMemory } from './transport-memory.ts'
-import { type Race, type RaceEvent, type RaceStep, startRace, stepRace } from './transport-race.ts'
+import { BROKEN, type Race, type RaceEvent, type RaceStep, STALLED, startRace, stepRace } from './transport-race.ts'
 
 export interface FallbackPorts {
   readonly carriers: Readonly<Record<Carrier, OpenTransport>>
@@ -140,10 +140,11 @@ class Attempt implements Transport {
           this.#won(effect.winner, effect.others)
           break
         case 'over':
-          if (effect.broken && race.winner) this.#broke(race.winner)
+          if (effect.code === STALLED) this.#network.learn({ type: 'stalled' })
+          else if (effect.broken && race.winner) this.#broke(race.winner)
           else if (effect.broken) this.#network.learn({ type: 'failed' })
           this.#end()
-          this.#listener.closed(effect.code)
+          this.#listener.closed(effect.code === STALLED ? BROKEN : effect.code)
           break
         default:
           effect satisfies never

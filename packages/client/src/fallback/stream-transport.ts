@@ -9,7 +9,7 @@ import { EventLines } from './event-lines.ts'
 import { post, readAnswer, readWhole } from './http-answer.ts'
 import { type HttpTransportPorts, helloIn } from './http-transport.ts'
 import { PostQueue } from './post-queue.ts'
-import { BROKEN } from './transport-race.ts'
+import { BROKEN, STALLED } from './transport-race.ts'
 
 export const streamTransport =
   (ports: HttpTransportPorts): OpenTransport =>
@@ -19,9 +19,6 @@ export const streamTransport =
     return transport
   }
 
-/** Whether small messages get through: asked once, when the document is here and the way is free. */
-type Echo = 'not-asked' | 'asked' | 'heard'
-
 class StreamTransport implements Transport {
   readonly #ports: HttpTransportPorts
   readonly #listener: TransportListener
@@ -30,7 +27,8 @@ class StreamTransport implements Transport {
   #queues: { readonly pushes: PostQueue; readonly others: PostQueue } | undefined
   /** The client's own, as it was said last. */
   #ownPresence: Uint8Array | undefined
-  #echo: Echo = 'not-asked'
+  /** A ping was posted, and nothing came by the stream since. */
+  #pinged = false
   #echoTimer: unknown
 
   constructor(ports: HttpTransportPorts, listener: TransportListener) {
@@ -52,7 +50,8 @@ class StreamTransport implements Transport {
     else if (message[0] === MESSAGE.push) this.#queues.pushes.add(message)
     else {
       if (message[0] === MESSAGE.awareness) this.#ownPresence = message
-      this.#queues.others.add(message)
+      if (message[0] === MESSAGE.ping) this.#ping(message)
+      else this.#queues.others.add(message)
     }
   }
 
@@ -69,16 +68,19 @@ class StreamTransport implements Transport {
 
   #start(hello: Uint8Array<ArrayBuffer>): void {
     const { url, fetch, clock } = this.#ports
-    const queue = () =>
+    const queue = (answered: () => void) =>
       new PostQueue({
         fetch,
         clock,
         url: `${url}/post`,
         sessionId: helloIn(hello).sessionId,
-        answered: (items) => this.#take(items),
+        answered: (items) => {
+          this.#take(items)
+          answered()
+        },
         failed: (code) => this.#end(code),
       })
-    this.#queues = { pushes: queue(), others: queue() }
+    this.#queues = { pushes: queue(() => {}), others: queue(() => this.#awaitEcho()) }
     this.#read(hello).catch(() => this.#end(BROKEN))
   }
 
@@ -98,8 +100,12 @@ class StreamTransport implements Transport {
     for (;;) {
       const { done, value } = await reader.read()
       if (done || this.#over) return
-      this.#listener.flowing?.()
-      for (const packet of lines.take(value)) this.#take(readWhole(packet) ?? [])
+      this.#pinged = false
+      this.#ports.clock.clearTimeout(this.#echoTimer)
+      for (const packet of lines.take(value)) {
+        this.#listener.flowing?.()
+        this.#take(readWhole(packet) ?? [])
+      }
     }
   }
 
@@ -116,7 +122,7 @@ class StreamTransport implements Transport {
         case 'alive':
           // With it the latest presence again: what was posted where the session is not may have been lost on the way.
           if (this.#ownPresence) this.#queues?.others.add(this.#ownPresence)
-          this.#queues?.others.add(writePing())
+          this.#ping(writePing())
           break
         case 'mark':
           break
@@ -127,16 +133,22 @@ class StreamTransport implements Transport {
   }
 
   #hear(message: Uint8Array): void {
-    const type = message[0]
-    if (type === MESSAGE.synced && this.#echo === 'not-asked') {
-      this.#echo = 'asked'
-      this.#echoTimer = this.#ports.clock.setTimeout(() => this.#end(BROKEN), STREAM_ECHO_MS)
-      this.#queues?.others.add(writePing())
-    } else if (type === MESSAGE.pong && this.#echo === 'asked') {
-      this.#echo = 'heard'
-      this.#ports.clock.clearTimeout(this.#echoTimer)
-    }
     this.#listener.message(message)
+    // The document is here and the way is free: does something small get through, too?
+    if (message[0] === MESSAGE.synced) this.#ping(writePing())
+  }
+
+  #ping(ping: Uint8Array): void {
+    this.#pinged = true
+    this.#queues?.others.add(ping)
+  }
+
+  /** The server has what was posted; its answer to a ping comes by the stream, or nothing does. */
+  #awaitEcho(): void {
+    if (!this.#pinged || this.#over) return
+    const { clock } = this.#ports
+    clock.clearTimeout(this.#echoTimer)
+    this.#echoTimer = clock.setTimeout(() => this.#end(STALLED), STREAM_ECHO_MS)
   }
 
   #end(code: number): void {

@@ -34,6 +34,7 @@ describe('the order of carriers', () => {
       false,
     ],
     ['the stream dries up at once', [streamWon, shortStream], 'poll websocket stream', false],
+    ['the stream stalls, however late', [streamWon, { type: 'stalled' }], 'poll websocket stream', false],
     ['WebSockets keep breaking', [webSocketWon, ...shortLives], 'stream poll websocket', false],
     ['they broke, but lived between', [webSocketWon, shortLife, longLife, shortLife], 'websocket stream poll', true],
     ['one is back after a while', [streamWon, works], 'websocket stream poll', true],

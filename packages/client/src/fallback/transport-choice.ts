@@ -54,6 +54,8 @@ export type Lesson =
   | { readonly type: 'failed' }
   /** A connection that had worked broke without a word of the server's. */
   | { readonly type: 'broke'; readonly carrier: Carrier; readonly livedMs: number }
+  /** A stream fell silent while the server answered what was asked: something holds it back. */
+  | { readonly type: 'stalled' }
   /** A WebSocket was tried beside the connection. */
   | { readonly type: 'retested'; readonly worked: boolean }
   | { readonly type: 'remembered'; readonly remembered: Remembered }
@@ -68,6 +70,8 @@ export function learn(choice: Choice, lesson: Lesson): Choice {
       return { ...choice, failures: choice.failures + 1 }
     case 'broke':
       return broke(choice, lesson.carrier, lesson.livedMs)
+    case 'stalled':
+      return { ...choice, stream: 'blocked' }
     case 'retested':
       // On probation: it is trusted again when it has lived for a while, and not if it breaks before.
       return lesson.worked

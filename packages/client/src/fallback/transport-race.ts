@@ -39,6 +39,9 @@ export interface RaceStep {
 /** What the platform reports for a connection that broke without a close frame. */
 export const BROKEN = 1006
 
+/** Ours, never on the wire: the server answers requests, and its stream says nothing. */
+export const STALLED = 4900
+
 export function startRace({ carriers, patienceMs, trustsFirst }: Plan): RaceStep {
   const race: Race = { waiting: carriers, running: [], started: [], winner: undefined, over: false, trustsFirst }
   return startNext(race, patienceMs)

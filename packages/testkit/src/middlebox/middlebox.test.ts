@@ -1,7 +1,7 @@
 /** The middlebox before two small servers: each treatment is what it says. */
 
 import { createHash } from 'node:crypto'
-import { createServer, type Server } from 'node:http'
+import { createServer, type Server, type ServerResponse } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { until } from '../until.ts'
@@ -26,6 +26,10 @@ class SmallServer {
       request.on('error', () => this.seen.push(`${name} lost ${request.url}`))
       request.on('end', () => {
         this.seen.push(`${name} ${request.method} ${request.url} ${bytes} ${request.headers.upgrade ?? '-'}`)
+        if (request.url?.startsWith('/parts/')) {
+          answerInParts(response, Number(request.url.slice('/parts/'.length)))
+          return
+        }
         response.write(`${name}:${bytes}`)
         // A stream goes on until its reader leaves.
         if (request.url !== '/stream') response.end()
@@ -50,6 +54,16 @@ class SmallServer {
     this.#server.closeAllConnections()
     await new Promise((resolve) => this.#server.close(resolve))
   }
+}
+
+/** Two thirds, then a hundred bytes when these have left, then the rest when those have. */
+function answerInParts(response: ServerResponse, bytes: number): void {
+  const most = (bytes * 2) / 3
+  response.write(Buffer.alloc(most), () =>
+    setTimeout(() => {
+      response.write(Buffer.alloc(100), () => setTimeout(() => response.end(Buffer.alloc(bytes - most - 100)), 50))
+    }, 50),
+  )
 }
 
 let servers: [SmallServer, SmallServer]
@@ -133,6 +147,26 @@ describe('requests', () => {
     stop.abort()
     await expect(held).rejects.toThrow()
     await expect(first).rejects.toThrow()
+  })
+
+  test('pass in blocks, or stall after their first bytes', async () => {
+    const bytes = 6000
+    for (const [responses, first] of [
+      ['blocks', 4000],
+      ['stall', 2500],
+    ] as const) {
+      box.responses = responses
+      const reader = (await fetch(`${box.origin}/parts/${bytes}`)).body?.getReader()
+      let read = 0
+      while (read < first) read += (await reader?.read())?.value?.length ?? bytes
+      expect([responses, read]).toEqual([responses, first])
+      for (let done = false; !done; ) {
+        const next = await reader?.read()
+        read += next?.value?.length ?? 0
+        done = next?.done ?? true
+      }
+      expect(read).toBe(bytes)
+    }
   })
 
   test('break in the middle: half a request, or half its answer', async () => {

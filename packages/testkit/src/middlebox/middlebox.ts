@@ -6,7 +6,7 @@
  *
  * One middlebox is one person's way to the server: give each person their own to treat them differently.
  */
-import { type Passing, Relay, type Upgrades } from './relay.ts'
+import { type Passing, Relay, type Responses, type Upgrades } from './relay.ts'
 import { Wire } from './wire.ts'
 
 /** A slow mobile network: 400 kbit/s and 400 ms there and back. */
@@ -45,8 +45,7 @@ export class Middlebox {
     this.#relay.upgrades = upgrades
   }
 
-  /** `buffer`: nothing of a response passes before its end. `buffer-body`: status and headers do. */
-  set responses(responses: 'pass' | 'buffer' | 'buffer-body') {
+  set responses(responses: Responses) {
     this.#relay.responses = responses
   }
 
@@ -91,6 +90,11 @@ export class Middlebox {
   /** Requests and upgrades so far, oldest first. */
   get passed(): readonly Passing[] {
     return this.#relay.passed
+  }
+
+  /** Calls `listener` with each of them from here on; answers how to stop. */
+  watch(listener: (passing: Passing) => void): () => void {
+    return this.#relay.watch(listener)
   }
 
   /** WebSockets that are open through it now. */

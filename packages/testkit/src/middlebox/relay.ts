@@ -10,6 +10,15 @@ import { listenLocally } from './listen-locally.ts'
  */
 export type Upgrades = 'pass' | 'reset' | 'hang' | 'forbid' | 'strip' | 'mute'
 
+/**
+ * What becomes of a response: `pass`; `buffer`, nothing passes before its end; `buffer-body`, status and headers do;
+ * `blocks`, it passes a kilobyte at a time; `stall`, its first 2500 bytes pass and the rest does at its end.
+ */
+export type Responses = 'pass' | 'buffer' | 'buffer-body' | 'blocks' | 'stall'
+
+const BLOCK_BYTES = 1024
+const STALL_BYTES = 2500
+
 export interface Passing {
   readonly kind: 'request' | 'upgrade'
   readonly method: string
@@ -28,7 +37,7 @@ const BLOCKED = '<!doctype html><title>Blocked</title><p>Your organisation does 
 
 export class Relay {
   upgrades: Upgrades = 'pass'
-  responses: 'pass' | 'buffer' | 'buffer-body' = 'pass'
+  responses: Responses = 'pass'
   readonly passed: Passing[] = []
   readonly #servers: readonly URL[]
   readonly #server: Server
@@ -37,6 +46,7 @@ export class Relay {
   /** Connections of upgrades that were never answered. */
   readonly #hanging = new Set<Duplex>()
   #breaks: Break[] = []
+  readonly #watchers = new Set<(passing: Passing) => void>()
   #turn = 0
   #port = 0
 
@@ -68,6 +78,12 @@ export class Relay {
     for (const socket of this.#tunnels) socket.destroy()
   }
 
+  /** Calls `listener` with each request and upgrade that passes; answers how to stop. */
+  watch(listener: (passing: Passing) => void): () => void {
+    this.#watchers.add(listener)
+    return () => this.#watchers.delete(listener)
+  }
+
   breakNext(direction: 'up' | 'down', matches: (passing: Passing) => boolean): Promise<void> {
     return new Promise((happened) => this.#breaks.push({ direction, matches, happened }))
   }
@@ -79,6 +95,7 @@ export class Relay {
     this.#turn += 1
     const passing = { kind, method: request.method ?? '', path: request.url ?? '', server }
     this.passed.push(passing)
+    for (const watcher of [...this.#watchers]) watcher(passing)
     return { passing, target }
   }
 
@@ -120,7 +137,8 @@ export class Relay {
     const head = (): void => {
       if (!response.headersSent) response.writeHead(answer.statusCode ?? 502, answer.headers).flushHeaders()
     }
-    const held: Buffer[] = []
+    let held: Buffer = Buffer.alloc(0)
+    let passedBytes = 0
     if (responses !== 'buffer') head()
     answer.on('data', (chunk: Buffer) => {
       const half = this.#halfOf('down', passing, chunk)
@@ -129,12 +147,17 @@ export class Relay {
         answer.removeAllListeners()
         head()
         response.write(half, end)
-      } else if (responses === 'pass') response.write(chunk)
-      else held.push(chunk)
+        return
+      }
+      held = Buffer.concat([held, chunk])
+      const bytes = passingBytes(responses, held.length, passedBytes)
+      if (bytes > 0) response.write(held.subarray(0, bytes))
+      held = held.subarray(bytes)
+      passedBytes += bytes
     })
     answer.on('end', () => {
       head()
-      response.end(Buffer.concat(held))
+      response.end(held)
     })
     answer.on('error', () => response.destroy())
   }
@@ -217,6 +240,23 @@ export class Relay {
     this.#server.closeAllConnections()
     this.#agent.destroy()
     await closed
+  }
+}
+
+/** How much of what is held may pass. */
+function passingBytes(responses: Responses, heldBytes: number, passedBytes: number): number {
+  switch (responses) {
+    case 'pass':
+      return heldBytes
+    case 'blocks':
+      return heldBytes < BLOCK_BYTES ? 0 : heldBytes
+    case 'stall':
+      return Math.min(heldBytes, Math.max(0, STALL_BYTES - passedBytes))
+    case 'buffer':
+    case 'buffer-body':
+      return 0
+    default:
+      throw new TypeError(`a treatment nobody thought of: ${responses satisfies never}`)
   }
 }
 
