@@ -6,6 +6,7 @@ import { BlockCommands } from './behaviour/block-commands.ts'
 import { BlockInputRules } from './behaviour/block-input-rules.ts'
 import { BlockKeys } from './behaviour/block-keys.ts'
 import { LargeDocument } from './behaviour/large-document.ts'
+import { NoClearing } from './behaviour/no-clearing.ts'
 import { Placeholder, type PlaceholderOptions } from './behaviour/placeholder.ts'
 import { TaskClicks } from './behaviour/task-clicks.ts'
 import { Collaboration, type CompositionHold } from './binding/collaboration.ts'
@@ -77,6 +78,7 @@ export function createEditorExtensions(options: EditorExtensionsOptions): AnyExt
   return [
     ...schemaExtensions,
     Collaboration.configure({ doc: options.doc, undo: options.undo, hold: options.hold }),
+    NoClearing,
     BlockCommands,
     BlockKeys,
     BlockInputRules,

@@ -5,6 +5,8 @@ import type { Socket } from 'node:net'
 import { createProxyServer } from 'httpxy'
 import { problemOf, rejectUpgrade, sendProblem } from './http-problem.ts'
 
+const READS: ReadonlySet<string> = new Set(['GET', 'HEAD'])
+
 export interface WebProxy {
   request(request: IncomingMessage, response: ServerResponse): void
   /** Hot reload in development; other upgrades are answered 404. */
@@ -27,7 +29,15 @@ export function createWebProxy(origin: URL | undefined): WebProxy {
   }
   return {
     request: (request, response) => {
-      proxy.web(request, response).catch(() => unreachable(response))
+      // A kept connection may end just as it is used again. Whoever only reads a page can be asked once more.
+      const again = (): Promise<unknown> =>
+        READS.has(request.method ?? '') && !response.headersSent
+          ? proxy.web(request, response)
+          : Promise.reject(new Error('asked already'))
+      proxy
+        .web(request, response)
+        .catch(again)
+        .catch(() => unreachable(response))
     },
     upgrade: (request, socket, head) => {
       if (request.url?.startsWith('/_next/')) proxy.ws(request, socket, {}, head).catch(() => socket.destroy())

@@ -4,7 +4,7 @@
  * text is written when it ends, beside whatever others wrote meanwhile, and theirs is shown after.
  */
 import * as Y from 'yjs'
-import { type DeltaEntry, mapCaret, oneLine, replacementBetween } from './title-diff.ts'
+import { changesOf, type DeltaEntry, mapCaret, oneLine, replacementBetween } from './title-diff.ts'
 
 export const TITLE = 'title'
 
@@ -103,13 +103,14 @@ export class TitleBinding {
 
   readonly #onRemote = (event: Y.YTextEvent, transaction: Y.Transaction): void => {
     if (transaction.origin === this) return
+    const changes = changesOf(event)
     if (this.#composing) {
-      this.#missed.push(event.delta)
+      this.#missed.push(changes)
       return
     }
     const field = this.#field
-    const start = mapCaret(field.selectionStart, event.delta)
-    const end = mapCaret(field.selectionEnd, event.delta)
+    const start = mapCaret(field.selectionStart, changes)
+    const end = mapCaret(field.selectionEnd, changes)
     const direction = field.selectionDirection
     this.#show(this.#text.toString())
     // Setting a selection would draw the focus into the field in some browsers.

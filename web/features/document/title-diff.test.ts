@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { mapCaret, oneLine, replacementBetween } from './title-diff.ts'
+import { changesOf, mapCaret, oneLine, replacementBetween } from './title-diff.ts'
 
 const apply = (text: string, edit: ReturnType<typeof replacementBetween>): string =>
   edit ? text.slice(0, edit.at) + edit.insert + text.slice(edit.at + edit.remove) : text
@@ -70,4 +70,23 @@ test('a caret keeps its place in the text while others write, as a relative posi
 
 test('a pasted text becomes one line', () => {
   expect(oneLine('one\r\ntwo\n\nthree')).toBe('one two three')
+})
+
+test('[DU11] what others did to the title is read without writing, whatever they formatted', () => {
+  const [doc, other] = [new Y.Doc(), new Y.Doc()]
+  other.getText('title').insert(0, 'one two')
+  other.getText('title').format(0, 3, { bold: true })
+  Y.applyUpdate(doc, Y.encodeStateAsUpdate(other))
+  const read: unknown[] = []
+  doc.getText('title').observe((event) => read.push(changesOf(event)))
+  other.getText('title').format(0, 3, { bold: null })
+  other.getText('title').insert(3, '!!')
+  other.getText('title').delete(0, 1)
+  let written = 0
+  doc.on('update', (_update: Uint8Array, origin: unknown) => {
+    if (origin !== 'sync') written += 1
+  })
+  Y.applyUpdate(doc, Y.encodeStateAsUpdate(other), 'sync')
+  expect(written).toBe(0)
+  expect(read).toEqual([[{ delete: 1 }, { retain: 2 }, { insert: 'xx' }, { retain: 4 }]])
 })

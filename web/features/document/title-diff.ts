@@ -1,4 +1,5 @@
 /** What a person did to a line of text, as one replacement, and where a caret goes when others change the line. */
+import type * as Y from 'yjs'
 
 /** `remove` UTF-16 units at `at` are replaced by `insert`. */
 export interface Replacement {
@@ -32,11 +33,24 @@ export function replacementBetween(before: string, after: string, caret: number)
 const isHighSurrogate = (text: string, at: number): boolean => (text.charCodeAt(at) & 0xfc00) === 0xd800
 const isLowSurrogate = (text: string, at: number): boolean => (text.charCodeAt(at) & 0xfc00) === 0xdc00
 
-/** One entry of a Y.Text event's delta, as far as a title has any. */
+/** One stretch of what a Y.Text event did, as far as a title has any. */
 export interface DeltaEntry {
   readonly retain?: number | undefined
   readonly delete?: number | undefined
   readonly insert?: unknown
+}
+
+/** Not by `event.delta`: reading that deletes formatting Yjs finds redundant, a write in answer to somebody else's edit. */
+export function changesOf(event: Y.YTextEvent): readonly DeltaEntry[] {
+  const changes: DeltaEntry[] = []
+  for (let item = event.target._start; item !== null; item = item.right) {
+    if (!item.countable) continue
+    if (event.adds(item)) {
+      if (!item.deleted) changes.push({ insert: 'x'.repeat(item.length) })
+    } else if (event.deletes(item)) changes.push({ delete: item.length })
+    else if (!item.deleted) changes.push({ retain: item.length })
+  }
+  return changes
 }
 
 /** Where `caret` stands after the others' change. Text they insert exactly at it goes after it. */

@@ -81,32 +81,40 @@ export const Collaboration = Extension.create<CollaborationOptions, Collaboratio
   addProseMirrorPlugins() {
     const { binding } = this.storage
     if (!binding) return []
-    return [bindingPlugin(binding), ...(this.options.hold ? [holdPlugin(this.options.hold)] : [])]
+    return [bindingPlugin(binding), compositionPlugin(this.options)]
   },
 })
 
-function holdPlugin(hold: CompositionHold): Plugin {
-  let held = false
-  const release = () => {
-    if (!held) return
-    held = false
-    hold.release()
+function compositionPlugin({ hold, undo }: Pick<CollaborationOptions, 'hold' | 'undo'>): Plugin {
+  // Counted, because a composition may begin before the end of the last one has been read.
+  let composition = 0
+  let open = false
+  const end = (ended: number) => {
+    if (!open || ended !== composition) return
+    open = false
+    undo?.endComposition()
+    hold?.release()
   }
   return new Plugin({
     props: {
       handleDOMEvents: {
         compositionstart: () => {
-          if (!held) hold.hold()
-          held = true
+          composition += 1
+          // The next syllable is another composition: what the last one wrote is a step that this may be joined to.
+          if (open) undo?.endComposition()
+          open = true
+          undo?.beginComposition()
+          hold?.hold()
           return false
         },
         compositionend: () => {
           // ProseMirror reads the composed text from the DOM in the first microtask after this event.
-          queueMicrotask(() => queueMicrotask(release))
+          const ended = composition
+          queueMicrotask(() => queueMicrotask(() => end(ended)))
           return false
         },
       },
     },
-    view: () => ({ destroy: release }),
+    view: () => ({ destroy: () => end(composition) }),
   })
 }

@@ -20,10 +20,14 @@ const CARET = 'caret'
 
 export class EditorUndo {
   readonly #manager: Y.UndoManager
+  readonly #captureTimeoutMs: number
+  /** `begun` until something of the composition is written, `written` from then on. */
+  #composition: 'none' | 'begun' | 'written' = 'none'
   #caret: CaretBookmark | undefined
   readonly #restorers = new Set<(caret: CaretBookmark) => void>()
 
   constructor(doc: Y.Doc, { captureTimeoutMs = CAPTURE_TIMEOUT_MS } = {}) {
+    this.#captureTimeoutMs = captureTimeoutMs
     this.#manager = new Y.UndoManager(contentOf(doc), {
       trackedOrigins: new Set<unknown>([LocalEdit]),
       captureTimeout: captureTimeoutMs,
@@ -32,6 +36,12 @@ export class EditorUndo {
     this.#manager.on('stack-item-added', ({ stackItem }) => {
       if (this.#caret) stackItem.meta.set(CARET, this.#caret)
     })
+    for (const event of ['stack-item-added', 'stack-item-updated'] as const)
+      this.#manager.on(event, () => {
+        if (this.#composition !== 'begun') return
+        this.#composition = 'written'
+        this.#manager.captureTimeout = Number.POSITIVE_INFINITY
+      })
     this.#manager.on('stack-item-popped', ({ stackItem }) => {
       const caret = stackItem.meta.get(CARET) as CaretBookmark | undefined
       if (caret) for (const restore of this.#restorers) restore(caret)
@@ -54,9 +64,19 @@ export class EditorUndo {
     return this.#manager.redo() !== null
   }
 
-  /** What comes next is a step of its own. */
+  /** What comes next is a step of its own. Not so within a composition: nobody wants half a syllable back. */
   endStep(): void {
-    this.#manager.stopCapturing()
+    if (this.#composition !== 'written') this.#manager.stopCapturing()
+  }
+
+  /** From here on until `endComposition` everything is one step, however long it takes. */
+  beginComposition(): void {
+    if (this.#composition === 'none') this.#composition = 'begun'
+  }
+
+  endComposition(): void {
+    this.#composition = 'none'
+    this.#manager.captureTimeout = this.#captureTimeoutMs
   }
 
   /** Where the caret is, should the next edit ever be undone. */

@@ -42,7 +42,7 @@ export const BlockNode = Node.create({
 
 /** What a block looks like in the DOM, on the clipboard too. */
 export function blockSpec(node: ProseMirrorNode): readonly [string, ...unknown[]] {
-  const { id, kind, level, indent, checked, align, language } = node.attrs
+  const { id, kind, level, indent, align, language } = node.attrs
   const shared: Record<string, string> = { 'data-kind': String(kind) }
   if (id !== null) shared['data-id'] = String(id)
   if (indent !== 0) shared['data-indent'] = String(indent)
@@ -57,16 +57,29 @@ export function blockSpec(node: ProseMirrorNode): readonly [string, ...unknown[]
     return ['pre', { ...shared, ...lang, spellcheck: 'false' }, ['code', 0]]
   }
   if (!isListKind(kind)) return ['p', shared, 0]
-  const item = { ...shared, role: 'listitem', 'aria-level': String(Number(indent) + 1) }
-  if (kind !== 'task') return ['div', item, 0]
+  return listItemSpec(shared, node)
+}
+
+/**
+ * An item is heard as one: a list item needs a list around it, and items that stand side by side have none in common.
+ * So each is a list of its own, with its level; its number or bullet is drawn inside and read with it.
+ */
+function listItemSpec(shared: Record<string, string>, { attrs }: ProseMirrorNode): readonly [string, ...unknown[]] {
+  const { id, kind, indent, checked } = attrs
+  const list = { ...shared, role: 'list' }
+  const item = { role: 'listitem', 'aria-level': String(Number(indent) + 1) }
+  if (kind !== 'task') return ['div', list, ['div', item, 0]]
+  const named: Record<string, string> = id === null ? {} : { id: `${String(id)}-text` }
   const box = {
     class: 'task-box',
     role: 'checkbox',
     'aria-checked': String(checked),
+    ...(id === null ? {} : { 'aria-labelledby': `${String(id)}-text` }),
     contenteditable: 'false',
     tabindex: '-1',
   }
-  return ['div', { ...item, 'data-checked': String(checked) }, ['span', box], ['div', { class: 'task-text' }, 0]]
+  const text = ['div', { class: 'task-text', ...named }, 0]
+  return ['div', { ...list, 'data-checked': String(checked) }, ['div', item, ['span', box], text]]
 }
 
 function common(element: HTMLElement): Record<string, unknown> {
