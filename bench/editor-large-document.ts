@@ -30,10 +30,11 @@ const ratio = (mine: Took | undefined, theirs: Took | undefined, of: 'script' | 
 function report(where: string, blocks: number, figures: readonly EditorFigures[]): void {
   const of = where === 'jsdom' ? 'script' : 'shown'
   console.info(`\n${blocks} blocks in ${where}, ms (median / p95)`)
-  const rows = figures.map(({ name, opening, localKey, enterKey, remoteKey, carets }) => ({
+  const rows = figures.map(({ name, opening, whole, localKey, enterKey, remoteKey, carets }) => ({
     editor: name,
     open: pair(opening.script, opening.scriptP95),
     ...(of === 'shown' ? { 'open, shown': shown(opening) } : {}),
+    whole: of === 'shown' ? shown(whole) : script(whole),
     key: script(localKey),
     ...(of === 'shown' ? { 'key, shown': shown(localKey) } : {}),
     enter: script(enterKey),
@@ -46,7 +47,7 @@ function report(where: string, blocks: number, figures: readonly EditorFigures[]
   for (const kind of of === 'shown' ? (['script', 'shown'] as const) : (['script'] as const))
     console.info(
       [
-        `${kind}: Dure opens in ${ratio(dure?.opening, stock?.opening, kind)} stock (aim 0.7)`,
+        `${kind}: Dure opens in ${ratio(dure?.opening, stock?.opening, kind)} stock (aim 0.7; to the last block ${ratio(dure?.whole, stock?.whole, kind)})`,
         `local key ${ratio(dure?.localKey, plain?.localKey, kind)} plain (aim 1.2)`,
         `remote key ${ratio(dure?.remoteKey, stock?.remoteKey, kind)} stock (aim 0.2)`,
       ].join(', '),

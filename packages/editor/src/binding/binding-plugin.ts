@@ -2,6 +2,7 @@
 import { Plugin, PluginKey } from '@tiptap/pm/state'
 import { ReplaceAroundStep, ReplaceStep, type Step, type StepMap } from '@tiptap/pm/transform'
 import type { EditorView } from '@tiptap/pm/view'
+import { TOUCHES } from './arrival.ts'
 import { type Binding, REMOTE } from './binding.ts'
 import { nameBlocks } from './name-blocks.ts'
 
@@ -11,6 +12,15 @@ export const bindingKey = new PluginKey<readonly StepMap[]>('dure-binding')
 const bringsBlocks = (step: Step): boolean =>
   (step instanceof ReplaceStep || step instanceof ReplaceAroundStep) &&
   step.slice.content.firstChild?.isInline === false
+
+/** Nobody works on half a document: see arrival.ts. */
+function beforeTouching(binding: Binding): Record<string, () => boolean> {
+  const showAll = () => {
+    if (binding.isArriving) binding.showAll()
+    return false
+  }
+  return Object.fromEntries(TOUCHES.map((name) => [name, showAll]))
+}
 
 export function bindingPlugin(binding: Binding): Plugin<readonly StepMap[]> {
   let view: EditorView | undefined
@@ -34,6 +44,7 @@ export function bindingPlugin(binding: Binding): Plugin<readonly StepMap[]> {
       // No plugin may answer a remote change with a change of its own, and a reader changes nothing.
       return !binding.isShowing && (view === undefined || view.editable)
     },
+    props: { handleDOMEvents: beforeTouching(binding) },
     view: (editorView) => {
       view = editorView
       binding.attach(editorView)

@@ -6,17 +6,19 @@
  * edit (an id that was taken), the editor follows.
  */
 import { contentOf, DocumentShape, type Drawn, type ShapeChange } from '@dure/document'
-import type { Node, ResolvedPos, Schema } from '@tiptap/pm/model'
+import type { Node, Schema } from '@tiptap/pm/model'
 import { type EditorState, type Selection, TextSelection, type Transaction } from '@tiptap/pm/state'
 import type { StepMap } from '@tiptap/pm/transform'
 import type { EditorView } from '@tiptap/pm/view'
 import * as Y from 'yjs'
+import { Arrival, BLOCKS_A_SLICE, FIRST_BLOCKS } from './arrival.ts'
+import { type CaretPlaces, Carets } from './carets.ts'
 import type { CaretBookmark, EditorUndo } from './editor-undo.ts'
 import { keptByComparing, keptThrough } from './kept.ts'
 import { LocalEdit } from './local-edit.ts'
 import { writeRegion } from './local-writer.ts'
 import { drawnToNode } from './nodes.ts'
-import { blockAt, placeInRuns, positionOf, shownAt, type TextPlace } from './positions.ts'
+import { positionOf } from './positions.ts'
 import { changedRegion, type Region } from './region.ts'
 import { type PatchSource, patchChildren, patchNode, remember } from './remote-patch.ts'
 import { TextMoves } from './text-moves.ts'
@@ -24,23 +26,22 @@ import { TextMoves } from './text-moves.ts'
 /** Meta on transactions that only show what is in Yjs already. */
 export const REMOTE = 'dure-remote'
 
-interface Place {
-  readonly drawn: Drawn
-  readonly offset: number
-  readonly place: TextPlace | undefined
-}
-
 export class Binding {
   readonly shape: DocumentShape
   readonly #doc: Y.Doc
   readonly #undo: EditorUndo | undefined
+  readonly #carets: Carets
   readonly #origin = new LocalEdit()
+  readonly #arrival = new Arrival(() => this.#showNextSlice())
   readonly #cleanups: (() => void)[] = []
   #shown = new WeakMap<Drawn, Node>()
   #view: EditorView | undefined
   /** The editor's document when it last agreed with Yjs. */
   #agreed: Node | undefined
   #showing = false
+  #arriving = false
+  /** Something was to be shown while there was no view. */
+  #missed = false
   #ownChange: ShapeChange | undefined
 
   constructor(doc: Y.Doc, undo: EditorUndo | undefined) {
@@ -48,6 +49,7 @@ export class Binding {
     this.#undo = undo
     const fragment = contentOf(doc)
     this.shape = new DocumentShape(fragment)
+    this.#carets = new Carets(this.shape, doc)
     // Not `observeDeep`: it computes a path for every event, by walking the event's siblings.
     const afterTransaction = (transaction: Y.Transaction) => {
       // Yjs would tidy up formatting marks after remote changes, and so write in answer to them. Nobody needs it.
@@ -61,17 +63,24 @@ export class Binding {
     if (undo) this.#cleanups.push(undo.onCaret((caret) => this.#restoreCaret(caret)))
   }
 
-  /** The document as it is now, to begin an editor with. */
+  /** The document as it is now, to begin an editor with; of a large one its beginning (see arrival.ts). */
   createDoc(schema: Schema): Node {
     this.#shown = new WeakMap()
-    const children = this.shape.root.children.map((drawn) => {
-      const node = drawnToNode(drawn, schema)
-      remember(drawn, node, this.#patchSource(undefined))
-      return node
-    })
+    const { children: all } = this.shape.root
+    this.#arriving = all.length > FIRST_BLOCKS + BLOCKS_A_SLICE
+    const children = this.#toNodes(this.#arriving ? all.slice(0, FIRST_BLOCKS) : all, schema)
     const doc = schema.topNodeType.create(null, children)
     this.#agreed = doc
     return doc
+  }
+
+  #toNodes(list: readonly Drawn[], schema: Schema): Node[] {
+    const source = this.#patchSource(undefined)
+    return list.map((drawn) => {
+      const node = drawnToNode(drawn, schema)
+      remember(drawn, node, source)
+      return node
+    })
   }
 
   get agreed(): Node | undefined {
@@ -85,17 +94,48 @@ export class Binding {
 
   attach(view: EditorView): void {
     this.#view = view
+    const isBeginning = this.#arriving && !this.#missed && view.state.doc === this.#agreed
     this.#agreed = view.state.doc
-    this.#show((tr, source) => patchChildren(tr, this.shape.root, tr.doc, 0, source), undefined)
+    this.#missed = false
+    if (isBeginning) this.#arrival.start()
+    else this.showAll()
   }
 
   /** The view is gone or being rebuilt; Yjs goes on being read. */
   detach(): void {
+    this.#arrival.stop()
     this.#view = undefined
   }
 
+  /** True while the editor shows a beginning of the document only. */
+  get isArriving(): boolean {
+    return this.#arriving
+  }
+
+  /** Whatever is not shown yet is shown now. */
+  showAll(): void {
+    this.#show((tr, source) => this.#patchAll(tr, source), undefined)
+  }
+
+  #patchAll(tr: Transaction, source: PatchSource): void {
+    this.#arriving = false
+    this.#arrival.stop()
+    patchChildren(tr, this.shape.root, tr.doc, 0, source)
+  }
+
+  #showNextSlice(): boolean {
+    this.#show((tr) => {
+      const from = tr.doc.childCount
+      const slice = this.shape.root.children.slice(from, from + BLOCKS_A_SLICE)
+      tr.insert(tr.doc.content.size, this.#toNodes(slice, tr.doc.type.schema))
+    }, undefined)
+    if (this.#agreed && this.#agreed.childCount < this.shape.root.children.length) return true
+    this.showAll()
+    return false
+  }
+
   destroy(): void {
-    this.#view = undefined
+    this.detach()
     for (const cleanup of this.#cleanups) cleanup()
     this.#cleanups.length = 0
   }
@@ -111,7 +151,7 @@ export class Binding {
     const kept = maps ? keptThrough(maps, old.content.size) : keptByComparing(old, now)
     const isTyping = isTextEdit(region)
     if (!isTyping) this.#undo?.endStep()
-    this.#undo?.rememberCaret(this.#bookmark(before.selection, old))
+    this.#undo?.rememberCaret(this.#carets.bookmark(before.selection, old))
     this.#ownChange = undefined
     const settle = () => this.#forget(this.shape.settle())
     this.#doc.transact(() => writeRegion(this.shape, region, kept, settle), this.#origin)
@@ -145,7 +185,7 @@ export class Binding {
         moves.addEvent(event)
       }
     const view = this.#view
-    const caret = own || !view ? undefined : this.#caretPlaces(view.state.selection)
+    const caret = own || !view ? undefined : this.#carets.placesOf(view.state.selection)
     for (const event of events) this.shape.touch(event.target)
     const change = this.shape.settle()
     this.#forget(change)
@@ -153,9 +193,7 @@ export class Binding {
       this.#ownChange = change
       return
     }
-    // Elsewhere nothing happens to the caret that mapping would not know.
-    const touched =
-      caret && (change.lists.size > 0 || change.changed.has(caret.anchor.drawn) || change.changed.has(caret.head.drawn))
+    const touched = caret && this.#carets.isTouched(caret, change)
     this.#follow(change, { moves, caret: touched ? caret : undefined })
   }
 
@@ -165,7 +203,7 @@ export class Binding {
     remote: { moves: TextMoves; caret: CaretPlaces | undefined } | undefined,
   ): void {
     this.#show((tr, source) => {
-      if (!change || change.lists.size > 0) patchChildren(tr, this.shape.root, tr.doc, 0, source)
+      if (!change || change.lists.size > 0) this.#patchAll(tr, source)
       else {
         const places: { drawn: Drawn; position: number }[] = []
         for (const drawn of change.changed) {
@@ -186,12 +224,15 @@ export class Binding {
     remote: { moves: TextMoves; caret: CaretPlaces | undefined } | undefined,
   ): void {
     const view = this.#view
-    if (!view) return
+    if (!view) {
+      this.#missed = true
+      return
+    }
     const { tr } = view.state
     patch(tr, this.#patchSource(remote?.moves))
     if (!tr.docChanged) return
     this.#agreed = tr.doc
-    if (remote?.caret) this.#keepCaret(tr, remote.caret, remote.moves)
+    if (remote?.caret) this.#carets.keep(tr, remote.caret, remote.moves)
     tr.setMeta(REMOTE, true).setMeta('addToHistory', false)
     const outer = this.#showing
     this.#showing = true
@@ -219,70 +260,14 @@ export class Binding {
     for (const container of change.lists.keys()) forget(container)
   }
 
-  #caretPlaces(selection: Selection): CaretPlaces | undefined {
-    if (!(selection instanceof TextSelection)) return undefined
-    const anchor = this.#place(selection.$anchor)
-    const head = selection.empty ? anchor : this.#place(selection.$head)
-    return anchor && head && { anchor, head }
-  }
-
-  #place($position: ResolvedPos): Place | undefined {
-    const drawn = blockAt(this.shape.root, $position)
-    return (
-      drawn && { drawn, offset: $position.parentOffset, place: placeInRuns(drawn, drawn.runs, $position.parentOffset) }
-    )
-  }
-
-  /** The caret stays behind what it was behind, wherever that went. */
-  #keepCaret(tr: Transaction, caret: CaretPlaces, moves: TextMoves): void {
-    const anchor = this.#placeNow(caret.anchor, moves, tr)
-    const head = caret.head === caret.anchor ? anchor : this.#placeNow(caret.head, moves, tr)
-    if (anchor === undefined || head === undefined) return
-    if (tr.selection instanceof TextSelection && tr.selection.anchor === anchor && tr.selection.head === head) return
-    tr.setSelection(TextSelection.create(tr.doc, anchor, head))
-  }
-
-  #placeNow({ drawn, offset, place }: Place, moves: TextMoves, tr: Transaction): number | undefined {
-    if (!place || drawn.type !== 'text') return this.#inDoc(drawn, offset, tr)
-    // Behind the last unit before the caret that is still there.
-    for (let index = place.index; index > 0; index -= 1) {
-      const moved = moves.moved(place.text, index - 1)
-      if (moved === undefined) continue
-      const shown = shownAt(this.shape, { text: place.text, index: moved + 1 })
-      return shown && this.#inDoc(shown.drawn, shown.offset, tr)
-    }
-    const shown = shownAt(this.shape, { text: place.text, index: 0 })
-    return shown && this.#inDoc(shown.drawn, shown.offset, tr)
-  }
-
-  #inDoc(drawn: Drawn, offset: number, tr: Transaction): number | undefined {
-    const position = positionOf(this.shape.root, drawn, tr.doc)
-    if (position === undefined) return undefined
-    const size = tr.doc.nodeAt(position)?.content.size ?? 0
-    return position + 1 + Math.min(offset, size)
-  }
-
-  /** A selection as Yjs positions, for undo and for other people's screens. Undefined outside of text. */
-  #bookmark(selection: Selection, doc: Node): CaretBookmark | undefined {
-    if (selection.$anchor.doc !== doc) return undefined
-    const anchor = this.#place(selection.$anchor)?.place
-    const head = selection.empty ? anchor : this.#place(selection.$head)?.place
-    if (!anchor || !head) return undefined
-    return { anchor: relative(anchor), head: relative(head) }
-  }
-
+  /** A selection as Yjs positions, for other people's screens. Undefined outside of text. */
   bookmark(selection: Selection): CaretBookmark | undefined {
-    return this.#agreed && this.#bookmark(selection, this.#agreed)
+    return this.#agreed && this.#carets.bookmark(selection, this.#agreed)
   }
 
   /** Where a Yjs position is in the editor's document. */
   resolve(position: Y.RelativePosition, doc: Node): number | undefined {
-    const absolute = Y.createAbsolutePositionFromRelativePosition(position, this.#doc)
-    if (!absolute || !(absolute.type instanceof Y.XmlText)) return undefined
-    const shown = shownAt(this.shape, { text: absolute.type, index: absolute.index })
-    const start = shown && positionOf(this.shape.root, shown.drawn, doc)
-    if (shown === undefined || start === undefined) return undefined
-    return start + 1 + Math.min(shown.offset, doc.nodeAt(start)?.content.size ?? 0)
+    return this.#carets.resolve(position, doc)
   }
 
   #restoreCaret(caret: CaretBookmark): void {
@@ -295,14 +280,6 @@ export class Binding {
     view.dispatch(view.state.tr.setSelection(selection).scrollIntoView())
   }
 }
-
-interface CaretPlaces {
-  readonly anchor: Place
-  readonly head: Place
-}
-
-const relative = ({ text, index }: TextPlace): Y.RelativePosition =>
-  Y.createRelativePositionFromTypeIndex(text, index, -1)
 
 /** Typing and deleting within one block, which undo may gather into one step. */
 function isTextEdit({ old, wanted }: Region): boolean {
