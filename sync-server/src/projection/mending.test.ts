@@ -55,3 +55,22 @@ test('[DU4] nobody writes on under the id that the server seeds documents with',
   expect(reason).toBe(REFUSAL.foreignClient)
   expect(await world.rows(documentId)).toHaveLength(0)
 })
+
+test('a document of the first version is migrated when it is opened, once, and everybody sees it', async () => {
+  const documentId = await world.document()
+  const writer = await world.dure(documentId, 'Writer')
+  const paragraph = new Y.XmlElement('paragraph')
+  paragraph.insert(0, [new Y.XmlText('from long ago')])
+  writer.doc.getXmlFragment('default').insert(0, [paragraph])
+  const texts = (doc: Y.Doc) =>
+    JSON.stringify(readDocument(doc).map((node) => node.content?.map(({ insert }) => insert)))
+  const reader = await world.dure(documentId, 'Reader')
+  await docsHold('the old tree at the reader', [reader], () => reader.doc.getXmlFragment('default').length === 1)
+  world.clock.skip(2000)
+  await docsHold('its blocks', [writer, reader], () =>
+    [writer, reader].every(({ doc }) => texts(doc) === '[["from long ago"]]'),
+  )
+  world.clock.skip(2000)
+  const byServer = (await world.rows(documentId)).filter((row) => row.userId === SERVER_USER_ID)
+  expect(byServer).toHaveLength(1)
+})

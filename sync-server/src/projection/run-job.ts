@@ -1,6 +1,6 @@
 /** The jobs themselves, wherever they run. They hold nothing between one and the next. */
 import { randomInt } from 'node:crypto'
-import { repairDocument, SERVER_CLIENT_ID } from '@dure/document'
+import { MIGRATION_CLIENT_ID, migrateDocument, repairDocument } from '@dure/document'
 import { decodeClocks, InvalidUpdate, indexState, packShape, scanUpdate } from '@dure/document/update'
 import * as Y from 'yjs'
 import { cutUpdate } from './cut-update.ts'
@@ -17,7 +17,7 @@ const jobs: Jobs = {
     const { doc, rejected } = foldLog(base, rows)
     const folded: Folded = { title: titleOf(doc), rejected, ...(withSnapshot ? { snapshot: snapshotOf(doc) } : {}) }
     // Last, because it changes the document, which the log does not hold until the update is committed.
-    const mended = mend ? mendedBy(doc) : undefined
+    const mended = migratedBy(doc) ?? (mend ? mendedBy(doc) : undefined)
     return mended ? { ...folded, mended } : folded
   },
   index: ({ state }) => indexState(state),
@@ -43,9 +43,19 @@ function snapshotOf(doc: Y.Doc): Folded['snapshot'] & object {
   return { ...content, bytes: encodeSnapshot(content) }
 }
 
+/** Without having been asked to mend: until it is migrated, a document of an earlier version shows nothing. */
+function migratedBy(doc: Y.Doc): Uint8Array | undefined {
+  try {
+    return migrateDocument(doc)
+  } catch {
+    // A root of the name, but of another type: a foreign client's.
+    return undefined
+  }
+}
+
 /** Under a Yjs client id of its own each time: two replicas that mend at once must not write the same clocks. */
 function mendedBy(doc: Y.Doc): Uint8Array | undefined {
-  doc.clientID = randomInt(1, SERVER_CLIENT_ID)
+  doc.clientID = randomInt(1, MIGRATION_CLIENT_ID)
   try {
     return repairDocument(doc)
   } catch {

@@ -2,6 +2,7 @@
  * The rooms of this replica: opened once however many ask at once, dropped when nobody needs them, checked against the
  * store so that a lost hint never leaves one behind.
  */
+import { mayNeedMigration } from '@dure/document'
 import { CLOSE, type DocumentId } from '@dure/protocol'
 import type { Timer } from '../clock.ts'
 import { HEAD_CHECK_MS, PRESENCE_HEARTBEAT_MS, ROOM_IDLE_MS, ROOM_MEMORY_BYTES } from '../limits.ts'
@@ -69,7 +70,7 @@ export class RoomRegistry {
       this.#rooms.set(documentId, room)
       logger.debug({ document: documentId }, 'room opened')
       // The last pass before a crash or a restart may not have come to it.
-      if (room.window.rows.length > 0) this.#projector.follow(room)
+      if (room.window.rows.length > 0 || mayNeedMigration(room.window.base)) this.#projector.follow(room)
       return room
     } finally {
       this.#opening.delete(documentId)

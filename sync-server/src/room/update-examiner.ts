@@ -5,7 +5,7 @@
  * Reading an update costs the main thread about 25 ns a byte. One that is so large that everybody would feel it is read,
  * and cut, by a worker.
  */
-import { SERVER_CLIENT_ID } from '@dure/document'
+import { MIGRATION_CLIENT_ID } from '@dure/document'
 import { InvalidUpdate, judgeUpdate, type KnownState, scanUpdate, type UpdateShape } from '@dure/document/update'
 import { MAX_UPDATE_BYTES, REFUSAL, type RefusalReason } from '@dure/protocol'
 import { SERVER_USER_ID } from '../auth/identity.ts'
@@ -55,7 +55,7 @@ export function examineUpdate(submission: Submission, learned: Learned, deps: Ex
     return refused(shape.kind === 'malformed' ? REFUSAL.malformed : REFUSAL.notAllowed, shape.message)
   }
   if (forgesServer(submission, shape, deps.known)) {
-    return refused(REFUSAL.foreignClient, `Yjs client id ${SERVER_CLIENT_ID} is the server's`)
+    return refused(REFUSAL.foreignClient, `Yjs client ids from ${MIGRATION_CLIENT_ID} are the server's`)
   }
   const verdict = judgeUpdate(shape, deps.pending)
   switch (verdict.kind) {
@@ -95,10 +95,10 @@ function shapeOf(update: Uint8Array): UpdateShape | InvalidUpdate {
   }
 }
 
-/** Whether somebody else writes on under the id that the server seeds documents with. */
+/** Whether somebody else writes on under the ids that the server seeds and migrates documents with. */
 function forgesServer({ userId }: Submission, { runs }: UpdateShape, known: KnownState): boolean {
   if (userId === SERVER_USER_ID) return false
-  return runs.some((run) => run.client === SERVER_CLIENT_ID && run.end > known.nextClock(run.client))
+  return runs.some((run) => run.client >= MIGRATION_CLIENT_ID && run.end > known.nextClock(run.client))
 }
 
 /** Only deletions, of which some may be known, by a client that tells all it has: writing them again is no edit. */
