@@ -4,20 +4,13 @@
  * Both stores read what `keysOf` names inside their transaction, ask `planAppend`, write the plan and commit. The plan
  * is only right while the documents it was made for are locked.
  */
-import {
-  type ClientSeq,
-  type DocumentId,
-  type Epoch,
-  type Seq,
-  type SessionId,
-  toSeq,
-  type UserId,
-} from '@dure/protocol'
+import { type ClientSeq, type DocumentId, type Epoch, type Seq, toSeq, type UserId } from '@dure/protocol'
+import { type CursorKey, cursorKey } from './cursor-key.ts'
 import type { AppendOutcome, AppendRequest } from './store.ts'
 
 /** What must be known of each document named by a batch. */
 export interface AppendKeys {
-  readonly sessions: Set<SessionId>
+  readonly sessions: Set<CursorKey>
   readonly yjsClientIds: Set<number>
 }
 
@@ -25,7 +18,7 @@ export interface KnownDocument {
   readonly epoch: Epoch
   readonly head: Seq
   /** Highest committed clientSeq by session; a session that never wrote is absent. */
-  readonly cursors: ReadonlyMap<SessionId, ClientSeq>
+  readonly cursors: ReadonlyMap<CursorKey, ClientSeq>
   readonly authors: ReadonlyMap<number, UserId>
 }
 
@@ -45,7 +38,7 @@ export interface AppendPlan {
 export interface PlannedDocument {
   readonly head: Seq
   /** Only cursors that moved. */
-  readonly cursors: ReadonlyMap<SessionId, ClientSeq>
+  readonly cursors: ReadonlyMap<CursorKey, ClientSeq>
   /** Only ids that were nobody's before. */
   readonly claims: ReadonlyMap<number, UserId>
 }
@@ -58,7 +51,7 @@ export function keysOf(batch: readonly AppendRequest[]): Map<DocumentId, AppendK
       document = { sessions: new Set(), yjsClientIds: new Set() }
       keys.set(request.documentId, document)
     }
-    document.sessions.add(request.sessionId)
+    document.sessions.add(cursorKey(request.sessionId, request.userId))
     for (const id of request.yjsClientIds) document.yjsClientIds.add(id)
   }
   return keys
@@ -97,7 +90,7 @@ export function planAppend(batch: readonly AppendRequest[], known: ReadonlyMap<D
       document = new DocumentPlan(before)
       documents.set(request.documentId, document)
     }
-    if (request.clientSeq <= document.cursorOf(request.sessionId)) return DUPLICATE
+    if (request.clientSeq <= document.cursorOf(cursorKey(request.sessionId, request.userId))) return DUPLICATE
     const foreign = request.yjsClientIds.find((id) => (document.authorOf(id) ?? request.userId) !== request.userId)
     if (foreign !== undefined) return { kind: 'foreign-client', yjsClientId: foreign }
     const seq = document.commit(request)
@@ -111,7 +104,7 @@ export function planAppend(batch: readonly AppendRequest[], known: ReadonlyMap<D
 /** A document as it stands after the requests planned so far. */
 class DocumentPlan implements PlannedDocument {
   readonly #before: KnownDocument
-  readonly cursors = new Map<SessionId, ClientSeq>()
+  readonly cursors = new Map<CursorKey, ClientSeq>()
   readonly claims = new Map<number, UserId>()
   head: Seq
 
@@ -120,7 +113,7 @@ class DocumentPlan implements PlannedDocument {
     this.head = before.head
   }
 
-  cursorOf(session: SessionId): number {
+  cursorOf(session: CursorKey): number {
     return this.cursors.get(session) ?? this.#before.cursors.get(session) ?? 0
   }
 
@@ -130,7 +123,7 @@ class DocumentPlan implements PlannedDocument {
 
   commit(request: AppendRequest): Seq {
     this.head = toSeq(this.head + 1)
-    this.cursors.set(request.sessionId, request.clientSeq)
+    this.cursors.set(cursorKey(request.sessionId, request.userId), request.clientSeq)
     for (const id of request.yjsClientIds) {
       if (!this.#before.authors.has(id)) this.claims.set(id, request.userId)
     }

@@ -51,7 +51,7 @@ export interface AppendRequest {
 
 export type AppendOutcome =
   | { readonly kind: 'committed'; readonly seq: Seq }
-  /** `(session, clientSeq)` was committed before, now or long ago: nothing was added, and it is durable. */
+  /** The user's `(session, clientSeq)` was committed before, now or long ago: nothing was added, and it is durable. */
   | { readonly kind: 'duplicate' }
   | { readonly kind: 'unknown-document' }
   | { readonly kind: 'wrong-epoch'; readonly epoch: Epoch }
@@ -116,8 +116,8 @@ export interface UpdateLog {
   readAfter(documentId: DocumentId, afterSeq: Seq, limit: number): Promise<LogPage | undefined>
   /** Positions of the documents that exist. */
   positions(documentIds: readonly DocumentId[]): Promise<ReadonlyMap<DocumentId, LogPosition>>
-  /** The highest clientSeq this session has committed to the document; 0 when none. */
-  durableClientSeq(documentId: DocumentId, sessionId: SessionId): Promise<ClientSeq>
+  /** The highest clientSeq this session of this user has committed to the document; 0 when none. */
+  durableClientSeq(documentId: DocumentId, sessionId: SessionId, userId: UserId): Promise<ClientSeq>
   /** Whose these Yjs client ids are; ids nobody wrote under are absent. */
   authors(documentId: DocumentId, yjsClientIds: readonly number[]): Promise<ReadonlyMap<number, UserId>>
   /** Keeps the snapshot if the epoch still holds and it is newer than the stored one; answers whether it was kept. */

@@ -4,6 +4,7 @@
  */
 import { type DocumentId, type Epoch, type Seq, toClientSeq, type UserId } from '@dure/protocol'
 import { type Kysely, sql } from 'kysely'
+import { cursorKey } from './cursor-key.ts'
 import { foldLog } from './log-folding.ts'
 import { loadLog, readLogAfter } from './log-reading.ts'
 import { storableText } from './schema/storable-text.ts'
@@ -28,12 +29,12 @@ export function createUpdateLog(db: Kysely<StoreTables>, append: UpdateLog['appe
       return positions
     },
 
-    async durableClientSeq(id, sessionId) {
+    async durableClientSeq(id, sessionId, userId) {
       const cursor = await db
         .selectFrom('session_cursor')
         .select('client_seq')
         .where('document_id', '=', id)
-        .where('session_id', '=', sessionId)
+        .where('session_id', '=', cursorKey(sessionId, userId))
         .executeTakeFirst()
       return cursor?.client_seq ?? toClientSeq(0)
     },

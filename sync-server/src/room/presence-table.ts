@@ -179,8 +179,8 @@ export class PresenceTable<Member extends object> {
   #claim(member: Member, entry: PresenceEntry): number | undefined {
     const id = entry.yjsClientId
     if (entry.json === LEFT || this.#local.has(id)) return undefined
-    const told = this.#told.get(id)
-    if (told && told.entry.json === entry.json && entry.clock <= told.entry.clock) return undefined
+    // Word for word what was told of somebody elsewhere is an echo. At another clock it is they themselves, who came here.
+    if (this.#wasTold(this.#told.get(id), entry)) return undefined
     // They came back on a new connection while the old one hangs: from now on the new one speaks for them.
     for (const [silent, hidden] of this.#hidden) {
       if (hidden.yjsClientId !== id) continue
@@ -196,7 +196,10 @@ export class PresenceTable<Member extends object> {
    * be told again at a clock higher still, and so for ever.
    */
   #isOwnEcho(id: number, said: PresenceEntry): boolean {
-    const told = this.#local.has(id) ? this.#told.get(id) : undefined
+    return this.#local.has(id) && this.#wasTold(this.#told.get(id), said)
+  }
+
+  #wasTold(told: Told | undefined, said: PresenceEntry): boolean {
     return [told?.entry, told?.former].some((each) => each?.clock === said.clock && each.json === said.json)
   }
 

@@ -72,7 +72,8 @@ export class DureSession extends Session {
   }
 
   async #readBefore(hello: Hello, room: Room): Promise<void> {
-    this.#durableBefore = await this.deps.log.durableClientSeq(this.documentId, hello.sessionId)
+    const { userId } = this.identity
+    this.#durableBefore = await this.deps.log.durableClientSeq(this.documentId, hello.sessionId, userId)
     const { resume } = hello
     if (resume?.epoch !== room.epoch) return
     // What another replica has acknowledged may not have reached this one yet.

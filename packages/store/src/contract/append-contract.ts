@@ -129,15 +129,31 @@ export function appendContract(world: () => StoreWorld): void {
         committed(1),
         committed(2),
       ])
-      expect(await store.log.durableClientSeq(one, pen.sessionId)).toBe(1)
-      expect(await store.log.durableClientSeq(one, new Pen(one).sessionId)).toBe(0)
+      expect(await store.log.durableClientSeq(one, pen.sessionId, pen.userId)).toBe(1)
+      expect(await store.log.durableClientSeq(one, new Pen(one).sessionId, pen.userId)).toBe(0)
+    })
+
+    test("[DU3] someone else under a session's id moves nothing of its owner's", async () => {
+      const ann = new Pen(await newDocument(store))
+      const ben = new Pen(ann.documentId)
+      const stolen = (clientSeq: number) =>
+        ben.write('ben', { sessionId: ann.sessionId, clientSeq: toClientSeq(clientSeq) })
+      expect(await store.log.append([ann.write('a'), stolen(1000)])).toEqual([committed(1), committed(2)])
+      expect(await store.log.append([ann.write('b'), stolen(1), stolen(1000), stolen(1001)])).toEqual([
+        committed(3),
+        { kind: 'duplicate' },
+        { kind: 'duplicate' },
+        committed(4),
+      ])
+      expect(await store.log.durableClientSeq(ann.documentId, ann.sessionId, ann.userId)).toBe(2)
+      expect(await store.log.durableClientSeq(ann.documentId, ann.sessionId, ben.userId)).toBe(1001)
     })
 
     test('lets a session skip numbers, as refused updates do', async () => {
       const pen = new Pen(await newDocument(store))
       await store.log.append([pen.write('a')])
       expect(await store.log.append([pen.write('b', { clientSeq: toClientSeq(7) })])).toEqual([committed(2)])
-      expect(await store.log.durableClientSeq(pen.documentId, pen.sessionId)).toBe(7)
+      expect(await store.log.durableClientSeq(pen.documentId, pen.sessionId, pen.userId)).toBe(7)
     })
 
     test('[DU10] refuses another epoch and tells the right one, also for what it would else call a duplicate', async () => {
@@ -149,7 +165,7 @@ export function appendContract(world: () => StoreWorld): void {
         wrong,
         wrong,
       ])
-      expect(await store.log.durableClientSeq(pen.documentId, pen.sessionId)).toBe(1)
+      expect(await store.log.durableClientSeq(pen.documentId, pen.sessionId, pen.userId)).toBe(1)
     })
 
     test('[DU8] a refused request touches no other of its batch', async () => {

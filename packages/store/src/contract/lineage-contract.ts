@@ -39,7 +39,7 @@ export function lineageContract(world: () => StoreWorld): void {
       expect(await store.log.append([pen.write('late')])).toEqual([wrong])
       expect(await store.log.saveSnapshot(id, FIRST_EPOCH, { seq: toSeq(1), bytes: bytesOf('late') })).toBe(false)
       expect(await store.log.foldHistory(id, toSeq(6))).toBe(0)
-      expect(await store.log.durableClientSeq(id, pen.sessionId)).toBe(0)
+      expect(await store.log.durableClientSeq(id, pen.sessionId, pen.userId)).toBe(0)
       // The new one goes on like any other, and an id stays whose it was.
       expect(await store.log.append([new Pen(id, pen.userId).write('next', { epoch })])).toEqual([committed(2)])
       expect(await store.log.append([new Pen(id, newUserId(), pen.yjsClientId).write('?', { epoch })])).toEqual([

@@ -31,7 +31,8 @@ export class LogModel {
     const document = this.documents.get(request.documentId)
     if (!document) return { kind: 'unknown-document' }
     if (request.epoch !== 1) return { kind: 'wrong-epoch', epoch: toEpoch(1) }
-    if (request.clientSeq <= this.cursor(request.documentId, request.sessionId)) return { kind: 'duplicate' }
+    if (request.clientSeq <= this.cursor(request.documentId, request.sessionId, request.userId))
+      return { kind: 'duplicate' }
     for (const yjsClientId of request.yjsClientIds) {
       const owner = document.authors.get(yjsClientId)
       if (owner !== undefined && owner !== request.userId) return { kind: 'foreign-client', yjsClientId }
@@ -48,8 +49,8 @@ export class LogModel {
     return { kind: 'committed', seq }
   }
 
-  cursor(id: DocumentId, session: SessionId): number {
-    const own = this.documents.get(id)?.rows.filter((row) => row.session === session) ?? []
+  cursor(id: DocumentId, session: SessionId, user: UserId): number {
+    const own = this.documents.get(id)?.rows.filter((row) => row.session === session && row.user === user) ?? []
     return Math.max(0, ...own.map((row) => row.clientSeq))
   }
 

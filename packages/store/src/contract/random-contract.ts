@@ -103,8 +103,9 @@ async function take(
     const batch = step.batch.map((one): AppendRequest => {
       const documentId = idOf(one.document)
       const sessionId = pick(sessions, one.session)
-      const key = `${documentId} ${sessionId}`
-      const before = newest.get(key) ?? model.cursor(documentId, sessionId)
+      const userId = pick(users, one.user)
+      const key = `${documentId} ${sessionId} ${userId}`
+      const before = newest.get(key) ?? model.cursor(documentId, sessionId, userId)
       const clientSeq = toClientSeq(Math.max(1, before + one.ahead))
       newest.set(key, Math.max(before, clientSeq))
       return {
@@ -112,7 +113,7 @@ async function take(
         epoch: toEpoch(one.epoch),
         sessionId,
         clientSeq,
-        userId: pick(users, one.user),
+        userId,
         yjsClientIds: one.yjsClientIds,
         bytes: one.bytes,
       }
@@ -152,7 +153,7 @@ async function take(
   }
 }
 
-async function compare(store: SqlStore, model: LogModel, id: DocumentId, { sessions }: People): Promise<void> {
+async function compare(store: SqlStore, model: LogModel, id: DocumentId, { sessions, users }: People): Promise<void> {
   const document = model.documents.get(id)
   if (!document) throw new Error('a document of the model')
   const head = document.rows.length
@@ -171,7 +172,9 @@ async function compare(store: SqlStore, model: LogModel, id: DocumentId, { sessi
     ),
   ).toEqual(document.authors)
   for (const session of sessions) {
-    expect(await store.log.durableClientSeq(id, session)).toBe(model.cursor(id, session))
+    for (const user of users) {
+      expect(await store.log.durableClientSeq(id, session, user)).toBe(model.cursor(id, session, user))
+    }
   }
 }
 

@@ -12,9 +12,10 @@
  * A document whose stored rows are damaged fails the whole transaction. The batch is then done again a document at a
  * time, each behind a savepoint, and what is damaged is left out.
  */
-import type { ClientSeq, DocumentId, Epoch, Seq, SessionId, UserId } from '@dure/protocol'
+import type { ClientSeq, DocumentId, Epoch, Seq, UserId } from '@dure/protocol'
 import type pg from 'pg'
 import { type AppendKeys, type AppendPlan, byDocument, type KnownDocument, keysOf, planAppend } from '../append-plan.ts'
+import type { CursorKey } from '../cursor-key.ts'
 import { type AppendOutcome, type AppendRequest, StoreUnavailable } from '../store.ts'
 import type { PostgresConnections } from './postgres-connections.ts'
 import { failureOf, tellsOfDamage } from './postgres-failure.ts'
@@ -87,7 +88,7 @@ export async function appendToPostgres(
 interface FoundDocument extends KnownDocument {
   /** When its new rows are written: Unix time in ms by the database's clock, which all replicas share. */
   readonly at: number
-  readonly cursors: Map<SessionId, ClientSeq>
+  readonly cursors: Map<CursorKey, ClientSeq>
   readonly authors: Map<number, UserId>
 }
 
@@ -161,7 +162,7 @@ async function lockAndRead(client: pg.PoolClient, keys: ReadonlyMap<DocumentId, 
       ...LOCK,
       values: [idArray(ids)],
     }),
-    client.query<{ document_id: DocumentId; session_id: SessionId; client_seq: ClientSeq }>({
+    client.query<{ document_id: DocumentId; session_id: CursorKey; client_seq: ClientSeq }>({
       ...FIND_CURSORS,
       values: [idArray(sessions.map(({ id }) => id)), idArray(sessions.map(({ session }) => session))],
     }),

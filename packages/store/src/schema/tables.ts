@@ -4,7 +4,9 @@
  * Ids and numbers carry their brands here because these rows are our own: they were parsed before they were written.
  * Whole numbers are 64 bits wide in both databases and arrive as JavaScript numbers.
  */
+
 import type { ClientSeq, DocumentId, Epoch, Seq, SessionId, UserId } from '@dure/protocol'
+import type { CursorKey } from '../cursor-key.ts'
 
 export interface DocumentTable {
   id: DocumentId
@@ -48,7 +50,7 @@ export interface AuthorTable {
 /** The highest clientSeq a session has committed to a document: what makes a retry a duplicate, folded or not. */
 export interface SessionCursorTable {
   document_id: DocumentId
-  session_id: SessionId
+  session_id: CursorKey
   client_seq: ClientSeq
   /** Days since 1970, UTC. Coarse, so that the index for pruning is touched once a day and not at each append. */
   last_day: number

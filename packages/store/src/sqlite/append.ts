@@ -1,15 +1,8 @@
 /** The hot path: one batch of appends, one transaction, one fsync. Runs in the writer's thread. */
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
-import {
-  type ClientSeq,
-  type DocumentId,
-  type SessionId,
-  toClientSeq,
-  toEpoch,
-  toSeq,
-  type UserId,
-} from '@dure/protocol'
+import { type ClientSeq, type DocumentId, toClientSeq, toEpoch, toSeq, type UserId } from '@dure/protocol'
 import { type AppendKeys, type AppendPlan, byDocument, type KnownDocument, keysOf, planAppend } from '../append-plan.ts'
+import type { CursorKey } from '../cursor-key.ts'
 import type { AppendOutcome, AppendRequest } from '../store.ts'
 import { sqliteCodeOf, tellsOfDamage } from './sqlite-failure.ts'
 
@@ -22,7 +15,7 @@ const DAMAGED_FILE = 11
 interface FoundDocument extends KnownDocument {
   readonly updatedAt: number
   /** Sessions whose cursor bears this day already. */
-  readonly seenToday: ReadonlySet<SessionId>
+  readonly seenToday: ReadonlySet<CursorKey>
 }
 
 export class SqliteAppend {
@@ -135,8 +128,8 @@ export class SqliteAppend {
   #find(id: DocumentId, keys: AppendKeys, day: number): FoundDocument | undefined {
     const row = this.#findDocument.get(id)
     if (!row) return undefined
-    const cursors = new Map<SessionId, ClientSeq>()
-    const seenToday = new Set<SessionId>()
+    const cursors = new Map<CursorKey, ClientSeq>()
+    const seenToday = new Set<CursorKey>()
     for (const session of keys.sessions) {
       const cursor = this.#findCursor.get(id, session)
       if (!cursor) continue

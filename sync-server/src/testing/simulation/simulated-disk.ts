@@ -3,16 +3,7 @@
  * process. Each call takes virtual time before and after the moment in which it happens, so that a crash or a fault can
  * fall on either side of it. (That the real stores keep the same contract is proved by their own suite.)
  */
-import {
-  type DocumentId,
-  type Epoch,
-  type Seq,
-  type SessionId,
-  toClientSeq,
-  toEpoch,
-  toSeq,
-  type UserId,
-} from '@dure/protocol'
+import { type DocumentId, type Epoch, type Seq, toClientSeq, toEpoch, toSeq, type UserId } from '@dure/protocol'
 import {
   type AppendOutcome,
   type AppendRequest,
@@ -34,7 +25,7 @@ const MAX_PAGE_ROWS = 200
 interface StoredDocument {
   readonly epoch: Epoch
   readonly rows: LogRow[]
-  readonly cursors: Map<SessionId, number>
+  readonly cursors: Map<string, number>
   readonly authors: Map<number, UserId>
   readonly quarantined: Set<Seq>
   snapshot: Snapshot | undefined
@@ -100,7 +91,8 @@ export class SimulatedDisk {
           })
           return new Map(found)
         }),
-      durableClientSeq: (id, sessionId) => call(() => toClientSeq(this.#get(id).cursors.get(sessionId) ?? 0)),
+      durableClientSeq: (id, sessionId, userId) =>
+        call(() => toClientSeq(this.#get(id).cursors.get(`${sessionId} ${userId}`) ?? 0)),
       authors: (id, clientIds) =>
         call(() => new Map([...this.#get(id).authors].filter(([clientId]) => clientIds.includes(clientId)))),
       saveSnapshot: (id, epoch, snapshot) =>
@@ -140,7 +132,8 @@ export class SimulatedDisk {
     const document = this.#documents.get(request.documentId)
     if (!document) return { kind: 'unknown-document' }
     const { sessionId, clientSeq, userId, bytes } = request
-    if (clientSeq <= (document.cursors.get(sessionId) ?? 0)) return { kind: 'duplicate' }
+    const writer = `${sessionId} ${userId}`
+    if (clientSeq <= (document.cursors.get(writer) ?? 0)) return { kind: 'duplicate' }
     if (request.epoch !== document.epoch) return { kind: 'wrong-epoch', epoch: document.epoch }
     for (const yjsClientId of request.yjsClientIds) {
       const owner = document.authors.get(yjsClientId)
@@ -148,7 +141,7 @@ export class SimulatedDisk {
     }
     for (const yjsClientId of request.yjsClientIds) document.authors.set(yjsClientId, userId)
     const seq = toSeq(document.rows.length + 1)
-    document.cursors.set(sessionId, clientSeq)
+    document.cursors.set(writer, clientSeq)
     document.rows.push({ seq, at: this.#time.now(), userId, sessionId, clientSeq, bytes: new Uint8Array(bytes) })
     Y.applyUpdate(document.truth, bytes)
     return { kind: 'committed', seq }
