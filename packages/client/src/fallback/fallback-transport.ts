@@ -7,9 +7,10 @@
  */
 import { CLIENT_SILENCE_MS, CLOSE, MESSAGE, writeGoaway, writePing } from '@dure/protocol'
 import type { Clock } from '../clock.ts'
-import { HAND_OVER_LOOKS, HAND_OVER_MS, RETEST_TIMEOUT_MS } from '../limits.ts'
+import { HAND_OVER_LOOKS, HAND_OVER_MS } from '../limits.ts'
 import type { WatchPage } from '../page-signals.ts'
 import type { OpenTransport, Transport, TransportListener } from '../transport.ts'
+import { NORMAL_CLOSURE, Retest, type Tested } from './retest.ts'
 import {
   type Carrier,
   type Choice,
@@ -233,7 +234,8 @@ class Attempt implements Transport {
 
   #retestIn(afterMs: number): void {
     this.#retest?.stop()
-    this.#retest = new Retest(this.#ports, afterMs, (tested) => {
+    const { carriers, clock } = this.#ports
+    this.#retest = new Retest(carriers.websocket, clock, afterMs, (tested) => {
       this.#network.learn({ type: 'retested', worked: tested !== undefined })
       if (tested) this.#handOver(tested, HAND_OVER_LOOKS)
       else this.#retestIn(this.#network.choice.retestAfterMs)
@@ -277,63 +279,5 @@ class Attempt implements Transport {
   #networkChanged(): void {
     this.#network.learn({ type: 'network-changed' })
     if (this.#race.winner && this.#race.winner !== 'websocket') this.#retestIn(0)
-  }
-}
-
-/** The browser lets a page close with 1000 and 3000–4999 only. */
-const NORMAL_CLOSURE = 1000
-
-/** A WebSocket that has answered a ping and waits for its owner. */
-interface Tested {
-  readonly transport: Transport
-  listener: TransportListener | undefined
-  ended: boolean
-}
-
-/** Tries a WebSocket once, later, beside what is in use. */
-class Retest {
-  readonly #clock: Clock
-  #timer: unknown
-  #transport: Transport | undefined
-  #done = false
-
-  constructor({ clock, carriers }: FallbackPorts, afterMs: number, done: (tested: Tested | undefined) => void) {
-    this.#clock = clock
-    this.#timer = clock.setTimeout(() => this.#try(carriers.websocket, done), afterMs)
-  }
-
-  stop(): void {
-    this.#clock.clearTimeout(this.#timer)
-    if (!this.#done) this.#transport?.close(NORMAL_CLOSURE, 'not needed')
-    this.#done = true
-  }
-
-  #try(open: OpenTransport, tell: (tested: Tested | undefined) => void): void {
-    const done = (tested: Tested | undefined): void => {
-      if (this.#done) return
-      this.#done = true
-      this.#clock.clearTimeout(this.#timer)
-      if (!tested) this.#transport?.close(NORMAL_CLOSURE, 'no answer')
-      tell(tested)
-    }
-    this.#timer = this.#clock.setTimeout(() => done(undefined), RETEST_TIMEOUT_MS)
-    try {
-      const transport = open({
-        opened: () => transport.send(writePing()),
-        message: (bytes) => {
-          if (tested.listener) tested.listener.message(bytes)
-          else done(tested)
-        },
-        closed: (code) => {
-          tested.ended = true
-          tested.listener?.closed(code)
-          done(undefined)
-        },
-      })
-      const tested: Tested = { transport, listener: undefined, ended: false }
-      this.#transport = transport
-    } catch {
-      done(undefined)
-    }
   }
 }

@@ -40,6 +40,10 @@ const CODES: ReadonlyMap<number, number> = new Map([
   [503, CLOSE.tryLater.code],
 ])
 
+/** Whether the same request may fare better soon, at another replica perhaps: nothing answered, or one that cannot. */
+export const isWorthRepeating = (answer: Answer): boolean =>
+  answer.kind === 'closed' && (answer.code === BROKEN || answer.code === CLOSE.tryLater.code)
+
 /** Reads an answer; a stream is left to be read. @throws whatever the network does */
 export async function readAnswer(response: Response): Promise<Answer> {
   const type = response.headers.get('content-type') ?? ''

@@ -22,7 +22,7 @@ import {
 import type { Position } from '../connection-phase.ts'
 import { POLL_GRACE_MS, POLL_PAUSE_MS, POST_RETRIES_MS } from '../limits.ts'
 import type { OpenTransport, Transport, TransportListener } from '../transport.ts'
-import { type Answer, post, readAnswer } from './http-answer.ts'
+import { type Answer, isWorthRepeating, post, readAnswer } from './http-answer.ts'
 import { type HttpTransportPorts, helloIn } from './http-transport.ts'
 import { PostQueue } from './post-queue.ts'
 import { PresenceFollower } from './presence-follower.ts'
@@ -144,8 +144,7 @@ class PollTransport implements Transport {
     for (const pauseMs of [...POST_RETRIES_MS, undefined]) {
       const answer = await this.#try(hello, hold)
       if (!answer || this.#over) return undefined
-      const final = answer.kind !== 'closed' || answer.code !== BROKEN
-      if (final || pauseMs === undefined) return answer
+      if (!isWorthRepeating(answer) || pauseMs === undefined) return answer
       await this.#until(this.#ports.clock.now() + pauseMs)
     }
     return undefined

@@ -5,7 +5,7 @@
 import { MESSAGE, type PacketItem, type SessionId, writePostRequest } from '@dure/protocol'
 import type { Clock } from '../clock.ts'
 import { POST_BYTES_PER_SECOND, POST_RETRIES_MS, POST_TIMEOUT_MS } from '../limits.ts'
-import { type Answer, type Fetch, post, readAnswer } from './http-answer.ts'
+import { type Answer, type Fetch, isWorthRepeating, post, readAnswer } from './http-answer.ts'
 import { BROKEN } from './transport-race.ts'
 
 export interface PostQueuePorts {
@@ -97,8 +97,7 @@ export class PostQueue {
   async #answerTo(body: Uint8Array<ArrayBuffer>): Promise<Answer> {
     for (const pauseMs of [...POST_RETRIES_MS, undefined]) {
       const answer = await this.#try(body)
-      const final = answer.kind !== 'closed' || answer.code !== BROKEN
-      if (final || pauseMs === undefined || this.#stop.signal.aborted) return answer
+      if (!isWorthRepeating(answer) || pauseMs === undefined || this.#stop.signal.aborted) return answer
       await new Promise<void>((resolve) => this.#ports.clock.setTimeout(resolve, pauseMs))
     }
     return { kind: 'closed', code: BROKEN }
