@@ -71,6 +71,8 @@ export const SHORT_LIFE_MS = 30_000
 export const MAX_SHORT_LIVES = 3
 /** A stream that broke before this is one whose first words came through and nothing else. */
 export const STREAM_SHORT_LIFE_MS = 10_000
+/** A stream that brought nothing for this long, though the server speaks every 15 s, is asked for an echo. */
+export const STREAM_QUIET_MS = 18_000
 /** When a posted ping is answered, its echo must come by the stream within this: some proxies hold back what is small. */
 export const STREAM_ECHO_MS = 4_000
 /** First wait before a WebSocket is tried again beside what took its place; doubled each time it fails. */

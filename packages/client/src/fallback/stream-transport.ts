@@ -3,7 +3,7 @@
  * which may reach another replica (PROTOCOL.md, section 10).
  */
 import { MESSAGE, type PacketItem, writePing, writeStreamRequest } from '@dure/protocol'
-import { STREAM_ECHO_MS } from '../limits.ts'
+import { STREAM_ECHO_MS, STREAM_QUIET_MS } from '../limits.ts'
 import type { OpenTransport, Transport, TransportListener } from '../transport.ts'
 import { EventLines } from './event-lines.ts'
 import { post, readAnswer, readWhole } from './http-answer.ts'
@@ -30,6 +30,8 @@ class StreamTransport implements Transport {
   /** A ping was posted, and nothing came by the stream since. */
   #pinged = false
   #echoTimer: unknown
+  /** The server says something every 15 s. Answers to posts do not count: they do not come by the stream. */
+  #quietTimer: unknown
 
   constructor(ports: HttpTransportPorts, listener: TransportListener) {
     this.#ports = ports
@@ -60,6 +62,7 @@ class StreamTransport implements Transport {
     this.#queues?.pushes.stop()
     this.#queues?.others.leave()
     this.#ports.clock.clearTimeout(this.#echoTimer)
+    this.#ports.clock.clearTimeout(this.#quietTimer)
   }
 
   get #over(): boolean {
@@ -100,13 +103,21 @@ class StreamTransport implements Transport {
     for (;;) {
       const { done, value } = await reader.read()
       if (done || this.#over) return
-      this.#pinged = false
-      this.#ports.clock.clearTimeout(this.#echoTimer)
+      this.#flows()
       for (const packet of lines.take(value)) {
         this.#listener.flowing?.()
         this.#take(readWhole(packet) ?? [])
       }
     }
+  }
+
+  /** Bytes came. */
+  #flows(): void {
+    const { clock } = this.#ports
+    this.#pinged = false
+    clock.clearTimeout(this.#echoTimer)
+    clock.clearTimeout(this.#quietTimer)
+    this.#quietTimer = clock.setTimeout(() => this.#ping(writePing()), STREAM_QUIET_MS)
   }
 
   #take(items: readonly PacketItem[]): void {
