@@ -58,6 +58,8 @@ export class Replica {
 
 export interface Deployment {
   readonly replicas: readonly [Replica, ...Replica[]]
+  /** Of the embedded store. */
+  readonly dataDirectory: string
   stop(): Promise<void>
 }
 
@@ -71,6 +73,7 @@ export async function startReplicas(count: number, env: Readonly<Record<string, 
   await Promise.all(replicas.map((replica) => replica.start()))
   return {
     replicas: [...replicas],
+    dataDirectory: data,
     stop: async () => {
       await Promise.all(replicas.map((replica) => replica.kill()))
       await rm(data, { recursive: true, force: true })
@@ -81,7 +84,10 @@ export async function startReplicas(count: number, env: Readonly<Record<string, 
 /** Replicas with the web behind them; pages are rendered from what the first one answers. */
 export async function deploy(count: number, env: Readonly<Record<string, string>> = {}): Promise<Deployment> {
   const [webPort] = await freePorts(1)
-  const { replicas, stop } = await startReplicas(count, { DURE_WEB_ORIGIN: `http://127.0.0.1:${webPort}`, ...env })
+  const { replicas, dataDirectory, stop } = await startReplicas(count, {
+    DURE_WEB_ORIGIN: `http://127.0.0.1:${webPort}`,
+    ...env,
+  })
   const web = new Child(
     'web',
     [WEB_SERVER],
@@ -91,6 +97,7 @@ export async function deploy(count: number, env: Readonly<Record<string, string>
   await web.said(/Ready/)
   return {
     replicas,
+    dataDirectory,
     stop: async () => {
       await stop()
       await web.end('SIGKILL')

@@ -1,5 +1,5 @@
 /** A person at a browser, with the verbs that tests are told in. */
-import { type Browser, type BrowserContext, expect, type Locator, type Page } from '@playwright/test'
+import { type Browser, type BrowserContext, type CDPSession, expect, type Locator, type Page } from '@playwright/test'
 
 export interface Arrival {
   readonly language?: 'en-GB' | 'ko-KR'
@@ -34,6 +34,11 @@ export class Person {
   /** Another tab of the same browser. */
   async secondTab(): Promise<Person> {
     return new Person(this.name, this.#context, await this.#context.newPage())
+  }
+
+  /** Chromium's own view of the page, for what no page can do to itself. */
+  devtools(): Promise<CDPSession> {
+    return this.#context.newCDPSession(this.page)
   }
 
   get title(): Locator {
@@ -74,6 +79,13 @@ export class Person {
   async type(text: string): Promise<void> {
     await this.text.click()
     await this.page.keyboard.press('ControlOrMeta+End')
+    await this.page.keyboard.type(text)
+  }
+
+  /** Types at the very start. */
+  async typeFirst(text: string): Promise<void> {
+    await this.text.click()
+    await this.page.keyboard.press('ControlOrMeta+Home')
     await this.page.keyboard.type(text)
   }
 

@@ -7,7 +7,7 @@ import { startPostgres } from '@dure/testkit/postgres'
 import { freePort, startRedis } from '@dure/testkit/redis'
 import { cpuMsOf, descendantsOf, residentBytesOf } from '../measure/process-usage.ts'
 import type { Peer, SharedServices } from '../peers/peer.ts'
-import type { MemoryAnswer } from '../peers/server-probe.ts'
+import type { LoopAnswer, MemoryAnswer } from '../peers/server-probe.ts'
 import type { ServerProcess } from '../peers/server-process.ts'
 
 interface Shared extends SharedServices {
@@ -39,11 +39,13 @@ export class Service {
     return service
   }
 
-  async #launch(): Promise<void> {
+  /** @param ports Where to listen; free ones unless given. */
+  async #launch(ports: readonly number[] = []): Promise<void> {
     for (let replica = 0; replica < this.#count; replica += 1) {
       const directory = join(this.#directory, String(replica))
       await mkdir(directory, { recursive: true })
-      this.#servers.push(await this.peer.launch(directory, await freePort(), this.#shared))
+      const port = ports[replica] ?? (await freePort())
+      this.#servers.push(await this.peer.launch(directory, port, this.#shared))
     }
   }
 
@@ -74,6 +76,10 @@ export class Service {
     return this.#server(0).memory()
   }
 
+  loop(): Promise<LoopAnswer> {
+    return this.#server(0).loop()
+  }
+
   get output(): string {
     return this.#servers.map((server) => server.output).join('\n')
   }
@@ -82,6 +88,15 @@ export class Service {
   async restart(): Promise<void> {
     await this.#stopServers()
     await this.#launch()
+  }
+
+  /** Ends it and starts it again on the same data and at the same port, while its clients try to come back. */
+  async bounce(how: 'stop' | 'kill'): Promise<void> {
+    const ports = this.#servers.map((server) => Number(new URL(server.origin).port))
+    const servers = this.#servers
+    this.#servers = []
+    await Promise.all(servers.map((server) => server[how]()))
+    await this.#launch(ports)
   }
 
   async stop(): Promise<void> {

@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
-import type { MemoryAnswer } from './server-probe.ts'
+import type { LoopAnswer, MemoryAnswer } from './server-probe.ts'
 
 const PROBE = new URL('server-probe.ts', import.meta.url).href
 const START_MS = 15_000
@@ -64,6 +64,20 @@ export class ServerProcess {
     this.#child.send('memory')
     const [message] = (await answer) as [MemoryAnswer]
     return message
+  }
+
+  async loop(): Promise<LoopAnswer> {
+    const answer = once(this.#child, 'message')
+    this.#child.send('loop')
+    const [message] = (await answer) as [LoopAnswer]
+    return message
+  }
+
+  /** As a crash does. */
+  async kill(): Promise<void> {
+    const exited = once(this.#child, 'exit')
+    this.#child.kill('SIGKILL')
+    await exited
   }
 
   /** As an operator does: SIGTERM, and time to store what is not stored. */

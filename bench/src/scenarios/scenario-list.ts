@@ -11,6 +11,7 @@ import { manyRooms } from './many-rooms.ts'
 import { rejoin } from './rejoin.ts'
 import { saturation } from './saturation.ts'
 import type { Scenario } from './scenario.ts'
+import { storm } from './storm.ts'
 
 export const SCENARIOS: readonly Scenario[] = [
   fanOut,
@@ -24,4 +25,5 @@ export const SCENARIOS: readonly Scenario[] = [
   longLog,
   idle,
   crossReplica,
+  storm,
 ]

@@ -1,4 +1,6 @@
 /** `dure.1`: what Dure's own client speaks. Acknowledgements here mean "on disk". */
+
+import { SCHEMA_VERSION } from '@dure/document/schema-version'
 import {
   newSessionId,
   PROTOCOL_VERSION,
@@ -12,9 +14,6 @@ import {
 import { type Copy, cursor, readVarUint, type UpdateVisitor, type Wire } from './wire.ts'
 
 export const TYPE = { welcome: 17, durable: 19, refused: 20, updates: 21, state: 22, synced: 23 } as const
-
-/** The schema whose documents are written here. */
-const SCHEMA_VERSION = 1
 
 function resumeOf(copy: Copy | undefined) {
   if (copy === undefined) return undefined

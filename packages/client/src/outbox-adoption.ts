@@ -1,6 +1,7 @@
 /** How an outbox goes on in another tab or after a reload. Pure. */
 import { toClientSeq } from '@dure/protocol'
-import { asUnsent, emptyOutbox, type Outbox, type OutboxEntry } from './outbox.ts'
+import { emptyOutbox, type Outbox } from './outbox.ts'
+import { asUnsent, type OutboxEntry } from './outbox-entry.ts'
 
 /**
  * Numbers a new owner of a session leaves free. What its former owner sent in its last moments may not have been stored

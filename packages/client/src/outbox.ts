@@ -16,44 +16,16 @@ import {
   type Refused,
   toClientSeq,
 } from '@dure/protocol'
-import { mergeUpdates } from 'yjs'
-import { MAX_UNSENT_ENTRIES, MERGE_TARGET_BYTES } from './limits.ts'
+import {
+  asUnsent,
+  type EntryBase,
+  type OutboxEntry,
+  type ParkedEntry,
+  type SealedEntry,
+  type UnsentEntry,
+} from './outbox-entry.ts'
+import { bounded, merged, nextGroup } from './outbox-merging.ts'
 import { unreachable } from './unreachable.ts'
-
-interface EntryBase {
-  /** Place in the order of writing; never reused within an outbox. */
-  readonly key: number
-  /** Local updates in it, as a person counts changes. */
-  readonly changes: number
-}
-
-export interface UnsentEntry extends EntryBase {
-  readonly kind: 'unsent'
-  /** In order; one update each. */
-  readonly pieces: readonly Uint8Array[]
-  /** Travels without its neighbours: half of a refused entry, or what a resync found missing. */
-  readonly alone: boolean
-  /** Made by a resync. Refused again, it is parked: the server and this copy will not agree. */
-  readonly resync: boolean
-}
-
-export interface SealedEntry extends EntryBase {
-  readonly kind: 'sealed'
-  readonly clientSeq: ClientSeq
-  readonly update: Uint8Array
-  /** What `update` was merged from, as long as this tab lives. */
-  readonly pieces: readonly Uint8Array[]
-  readonly resync: boolean
-}
-
-export interface ParkedEntry extends EntryBase {
-  readonly kind: 'parked'
-  readonly update: Uint8Array
-  readonly reason: RefusalReason
-  readonly detail: string
-}
-
-export type OutboxEntry = UnsentEntry | SealedEntry | ParkedEntry
 
 export interface Outbox {
   readonly entries: readonly OutboxEntry[]
@@ -81,7 +53,7 @@ export function add(outbox: Outbox, update: Uint8Array): Outbox {
     update.length > MAX_UPDATE_BYTES
       ? { ...base, kind: 'parked', update, reason: REFUSAL.tooLarge, detail: tooLargeDetail(update) }
       : { ...base, kind: 'unsent', pieces: [update], alone: false, resync: false }
-  return bound({ ...outbox, nextKey: outbox.nextKey + 1, entries: [...outbox.entries, entry] })
+  return { ...outbox, nextKey: outbox.nextKey + 1, entries: bounded([...outbox.entries, entry]) }
 }
 
 const tooLargeDetail = (update: Uint8Array): string => `${update.length} bytes, at most ${MAX_UPDATE_BYTES}`
@@ -131,52 +103,6 @@ function seal(outbox: Outbox): { readonly outbox: Outbox; readonly entry: Sealed
   return { outbox: { ...outbox, entries, nextClientSeq, inFlight: entry.clientSeq }, entry }
 }
 
-/** The oldest unsent entries that may travel as one. */
-function nextGroup(entries: readonly OutboxEntry[]): readonly UnsentEntry[] {
-  const group: UnsentEntry[] = []
-  let bytes = 0
-  for (const entry of entries) {
-    if (entry.kind !== 'unsent') continue
-    bytes += sizeOf(entry)
-    if (group.length > 0 && (entry.alone || bytes > MERGE_TARGET_BYTES)) break
-    group.push(entry)
-    if (entry.alone) break
-  }
-  return group
-}
-
-const sizeOf = (entry: UnsentEntry): number => entry.pieces.reduce((sum, piece) => sum + piece.length, 0)
-
-function merged(pieces: readonly Uint8Array[]): Uint8Array {
-  const [only] = pieces
-  return only && pieces.length === 1 ? only : mergeUpdates([...pieces])
-}
-
-/** Keeps an offline week bounded: runs of small unsent entries become one each. */
-function bound(outbox: Outbox): Outbox {
-  if (outbox.entries.filter((entry) => entry.kind === 'unsent').length <= MAX_UNSENT_ENTRIES) return outbox
-  const entries: OutboxEntry[] = []
-  for (const entry of outbox.entries) {
-    const last = entries.at(-1)
-    if (last?.kind === 'unsent' && entry.kind === 'unsent' && mayJoin(last, entry)) {
-      entries[entries.length - 1] = {
-        ...last,
-        changes: last.changes + entry.changes,
-        pieces: [...last.pieces, ...entry.pieces],
-      }
-    } else entries.push(entry)
-  }
-  return { ...outbox, entries: entries.map(flattened) }
-}
-
-const mayJoin = (a: UnsentEntry, b: UnsentEntry): boolean =>
-  !a.alone && !b.alone && sizeOf(a) + sizeOf(b) <= MERGE_TARGET_BYTES
-
-const flattened = (entry: OutboxEntry): OutboxEntry =>
-  entry.kind === 'unsent' && entry.pieces.length > 1 && !entry.alone
-    ? { ...entry, pieces: [merged(entry.pieces)] }
-    : entry
-
 /** Everything sent up to `clientSeq` is durable. */
 export function acknowledge(outbox: Outbox, clientSeq: ClientSeq): Outbox {
   const entries = outbox.entries.filter((entry) => entry.kind !== 'sealed' || entry.clientSeq > clientSeq)
@@ -218,16 +144,6 @@ export function refuse(outbox: Outbox, refused: Refused): Outbox {
 
 /** Back to being sent for the first time. */
 const unsealed = (outbox: Outbox, entry: SealedEntry): Outbox => replace(outbox, entry, [asUnsent(entry)])
-
-/** As it was before it was sent. */
-export const asUnsent = ({ key, changes, pieces, resync }: SealedEntry): UnsentEntry => ({
-  kind: 'unsent',
-  key,
-  changes,
-  pieces,
-  alone: resync,
-  resync,
-})
 
 /** Whether the reason lies in one piece of the update rather than in who sends it. */
 const isPeculiar = (reason: RefusalReason): boolean =>

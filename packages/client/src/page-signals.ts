@@ -18,6 +18,9 @@ export const watchPlatformPage: WatchPage = (signals) => {
   addEventListener('offline', () => signals.network(false), { signal })
   addEventListener('pageshow', () => signals.shown(), { signal })
   addEventListener('pagehide', () => signals.hidden(), { signal })
+  // A page in the background that the browser put to sleep, and woke without showing it.
+  document.addEventListener('freeze', () => signals.hidden(), { signal })
+  document.addEventListener('resume', () => signals.shown(), { signal })
   document.addEventListener(
     'visibilitychange',
     () => (document.visibilityState === 'visible' ? signals.shown() : signals.hidden()),

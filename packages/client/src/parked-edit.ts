@@ -1,6 +1,6 @@
 /** A refused edit as people see it: why, and the words that were in it, to be copied out. */
 import { ContentString, decodeUpdate, Item } from 'yjs'
-import type { ParkedEntry } from './outbox.ts'
+import type { ParkedEntry } from './outbox-entry.ts'
 
 export interface ParkedEdit {
   /** Stable name of the refusal, see refusal.ts. */

@@ -2,7 +2,8 @@
 import type { DocumentId, SessionId } from '@dure/protocol'
 import { toSeq } from '@dure/protocol'
 import { MAX_UNFOLDED_RUNS } from '../limits.ts'
-import type { Outbox, OutboxEntry } from '../outbox.ts'
+import type { Outbox } from '../outbox.ts'
+import type { OutboxEntry } from '../outbox-entry.ts'
 import { answer, deleteRowsOf, rowsOf, type StoreName } from './database.ts'
 import type { LogRun, WholeDocument } from './local-copy.ts'
 import {

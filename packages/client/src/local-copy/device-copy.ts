@@ -16,7 +16,8 @@ import {
   STORAGE_RETRY_BASE_MS,
   STORAGE_RETRY_CAP_MS,
 } from '../limits.ts'
-import type { Outbox, OutboxEntry } from '../outbox.ts'
+import type { Outbox } from '../outbox.ts'
+import type { OutboxEntry } from '../outbox-entry.ts'
 import type { KeptOn } from '../save-status.ts'
 import { adoptSession, CopyGone, lockSession } from './adopt-session.ts'
 import { deleteSession, openCopy, putOutbox, putRun, putWhole, readSessions, type SessionRows } from './copy-rows.ts'
@@ -24,6 +25,7 @@ import { answer, type Durability, openDatabase, transact } from './database.ts'
 import type { LocalCopy, LocalCopyListener, LogRun, Restored, WholeDocument } from './local-copy.ts'
 import { type CopyRecord, parseCopy } from './records.ts'
 import type { SessionLocks } from './session-locks.ts'
+import { type Batch, joined, NOTHING } from './write-batch.ts'
 
 export interface DeviceCopyParts {
   readonly factory: IDBFactory
@@ -35,16 +37,6 @@ export interface DeviceCopyParts {
   readonly clock: Clock
   readonly random: () => number
 }
-
-/** What waits to be written. */
-interface Batch {
-  readonly outbox: Outbox | undefined
-  readonly strict: boolean
-  readonly whole: WholeDocument | undefined
-  readonly runs: readonly LogRun[]
-}
-
-const NOTHING: Batch = Object.freeze({ outbox: undefined, strict: false, whole: undefined, runs: [] })
 
 export class DeviceCopy implements LocalCopy {
   readonly #parts: DeviceCopyParts
@@ -291,16 +283,4 @@ export class DeviceCopy implements LocalCopy {
     this.#keptOn = keptOn
     this.#listener?.changed()
   }
-}
-
-/** Neighbouring runs as one: fewer rows for the same content. */
-function joined(runs: readonly LogRun[]): readonly LogRun[] {
-  const result: LogRun[] = []
-  for (const run of runs) {
-    const last = result.at(-1)
-    if (last && last.epoch === run.epoch && run.fromSeq <= last.toSeq + 1) {
-      result[result.length - 1] = { ...last, toSeq: run.toSeq, updates: [...last.updates, ...run.updates] }
-    } else result.push(run)
-  }
-  return result
 }

@@ -12,7 +12,7 @@ import {
   toEpoch,
   toSeq,
 } from '@dure/protocol'
-import type { OutboxEntry } from '../outbox.ts'
+import type { OutboxEntry } from '../outbox-entry.ts'
 import { unreachable } from '../unreachable.ts'
 
 export interface CopyRecord {
