@@ -42,7 +42,7 @@ test('[DU4] malformed, oversized and unexpected frames close that connection and
 })
 
 test('an unknown document, path or method has a page or a problem of its own', async ({ server, person }) => {
-  const alice = await person('Alice')
+  const alice = await person('Alice', { as: { origin: server.origin, ...(await server.owner()) } })
   const unknown = await alice.page.goto(`${server.origin}/d/${'0'.repeat(22)}`)
   expect(unknown?.status()).toBe(404)
   await expect(alice.page.getByRole('heading', { name: 'Nothing grows here' })).toBeVisible()

@@ -5,7 +5,8 @@ test('[UI4] a Korean browser gets a Korean page that fits a phone, in the dark t
   documentId,
   person,
 }) => {
-  const jiu = await person('지우', { language: 'ko-KR', dark: true, width: 360 })
+  const owner = { origin: server.origin, ...(await server.owner()) }
+  const jiu = await person('지우', { language: 'ko-KR', dark: true, width: 360, as: owner })
   await jiu.page.goto(server.origin)
   await expect(jiu.page.locator('html')).toHaveAttribute('lang', 'ko')
   await expect(jiu.page.getByRole('button', { name: '새 문서' }).first()).toBeVisible()

@@ -5,7 +5,7 @@ test('[UI5] a document opened before opens, and is written in, while nothing can
   documentId,
   person,
 }) => {
-  const alice = await person('Alice')
+  const alice = await person('Alice', { as: { origin: server.origin, ...(await server.owner()) } })
   await alice.open(server.origin, documentId)
   await alice.title.fill('Kept here')
   await alice.type('before the outage')

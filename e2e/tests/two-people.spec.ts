@@ -1,12 +1,13 @@
+import { OWNER } from '@dure/testkit'
 import { expect, test } from '../world/fixtures.ts'
 
 test('a new document is one click away, and its link brings a second person into it', async ({ server, person }) => {
-  const alice = await person('Alice')
+  const alice = await person('Alice', { as: { origin: server.origin, ...(await server.owner()) } })
   await alice.page.goto(server.origin)
   await alice.page.getByRole('button', { name: 'New document' }).first().click()
   await alice.page.waitForURL(/\/d\/[0-9A-Za-z]{22}$/)
   await alice.ready()
-  await alice.call('Alice')
+  await alice.openToAnyone()
   const bob = await person('Bob')
   await bob.page.goto(alice.page.url())
   await bob.ready()
@@ -19,8 +20,8 @@ test('a new document is one click away, and its link brings a second person into
   await alice.saved()
   await bob.saved()
 
-  await expect(alice.others).toHaveAttribute('aria-label', 'Bob')
-  await expect(bob.others).toHaveAttribute('aria-label', 'Alice')
+  await expect(alice.others).toHaveAttribute('aria-label', 'Bob (guest)')
+  await expect(bob.others).toHaveAttribute('aria-label', OWNER.name)
   await expect(alice.page.locator('.dure-carets')).toContainText('Bob')
   await bob.leave()
   await expect(alice.others).toHaveCount(0)
@@ -55,7 +56,8 @@ test('a title is shared as it is typed and names the document on the home page',
   documentId,
   person,
 }) => {
-  const [alice, bob] = [await person('Alice'), await person('Bob')]
+  const owner = { origin: server.origin, ...(await server.owner()) }
+  const [alice, bob] = [await person('Alice'), await person('Olive', { as: owner })]
   await Promise.all([alice.open(server.origin, documentId), bob.open(server.origin, documentId)])
   await alice.title.fill('모내기 계획 for spring')
   await expect(bob.title).toHaveValue('모내기 계획 for spring')

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { createOpenDocument, OWNER_SETTINGS, type SignedInHeaders, signIn } from '@dure/testkit'
 import { freePort } from '@dure/testkit/redis'
 import { Child } from './child-process.ts'
 
@@ -15,10 +16,11 @@ export class Replica {
   readonly port: number
   readonly #env: Readonly<Record<string, string>>
   #child: Child | undefined
+  #owner: SignedInHeaders | undefined
 
   constructor(port: number, env: Readonly<Record<string, string>>) {
     this.port = port
-    this.#env = { ...env, PORT: String(port), HOST: '127.0.0.1', LOG_LEVEL: 'warn' }
+    this.#env = { ...OWNER_SETTINGS, ...env, PORT: String(port), HOST: '127.0.0.1', LOG_LEVEL: 'warn' }
   }
 
   get origin(): string {
@@ -45,14 +47,15 @@ export class Replica {
     return this.#child?.exitCode ?? null
   }
 
+  /** Headers of the owner's requests. */
+  async owner(): Promise<SignedInHeaders> {
+    this.#owner ??= await signIn(this.origin)
+    return this.#owner
+  }
+
+  /** A document that whoever has its link may edit, without an account. */
   async createDocument(): Promise<string> {
-    const response = await fetch(`${this.origin}/api/documents`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: '{}',
-    })
-    const { id } = (await response.json()) as { id: string }
-    return id
+    return createOpenDocument(this.origin, await this.owner())
   }
 }
 

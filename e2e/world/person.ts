@@ -5,6 +5,8 @@ export interface Arrival {
   readonly language?: 'en-GB' | 'ko-KR'
   readonly dark?: boolean
   readonly width?: number
+  /** Signed in there already. */
+  readonly as?: { readonly origin: string; readonly cookie: string }
 }
 
 export class Person {
@@ -28,6 +30,10 @@ export class Person {
       colorScheme: how.dark ? 'dark' : 'light',
       viewport: { width: how.width ?? 1280, height: 800 },
     })
+    if (how.as) {
+      const [cookie = '', value = ''] = how.as.cookie.split(/=(.*)/s)
+      await context.addCookies([{ name: cookie, value, url: how.as.origin, httpOnly: true, sameSite: 'Lax' }])
+    }
     return new Person(name, context, await context.newPage())
   }
 
@@ -73,6 +79,22 @@ export class Person {
     const field = this.page.getByRole('textbox', { name: 'Name' })
     await field.fill(name)
     await field.press('Enter')
+  }
+
+  /** By the share dialog: whoever has the link may edit. */
+  async openToAnyone(role: 'editor' | 'viewer' = 'editor'): Promise<void> {
+    await this.share()
+    await this.page.getByRole('combobox', { name: 'General access' }).selectOption('link')
+    await this.page.getByRole('combobox', { name: 'What they may do' }).selectOption(role)
+    await expect(this.page.getByText('The link works for anyone who has it')).toBeVisible()
+    await this.page.keyboard.press('Escape')
+    await expect(this.page.getByRole('dialog')).toBeHidden()
+  }
+
+  /** Opens the share dialog. */
+  async share(): Promise<void> {
+    await this.page.getByRole('button', { name: /^Share/ }).click()
+    await expect(this.page.getByRole('combobox', { name: 'General access' })).toBeVisible()
   }
 
   /** Types at the end of the text. */

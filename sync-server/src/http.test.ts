@@ -14,7 +14,9 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-const ask = (path: string, init?: RequestInit): Promise<Response> => fetch(world.origin + path, init)
+/** As the owner asks. */
+const ask = async (path: string, init: RequestInit = {}): Promise<Response> =>
+  fetch(world.origin + path, { ...init, headers: { ...init.headers, ...(await world.owner()) } })
 const json = { 'content-type': 'application/json' }
 
 /** Sends bytes as they are; answers all that comes back until the server closes. */
@@ -95,7 +97,11 @@ test('health, readiness and metrics answer GET and HEAD', async () => {
 })
 
 test('pages are made, listed and paged', async () => {
-  const ids = [await world.document(), await world.document(), await world.document()]
+  const ids: string[] = []
+  for (const _ of [1, 2, 3]) {
+    const made = await ask(documentPath, { method: 'POST', headers: json, body: '{}' })
+    ids.push(((await made.json()) as { id: string }).id)
+  }
   const listed: string[] = []
   for (let cursor = ''; ; ) {
     const page = (await (await ask(`${documentPath}?limit=2${cursor}`)).json()) as {
@@ -135,7 +141,7 @@ describe('a name that is none of ours, as a page sends it that rebinds its own t
   /** `fetch` lets nobody choose the Host. */
   const ask = (host: string): Promise<{ status: number | undefined; body: string }> =>
     until('an answer', DEADLINE_MS, (done) => {
-      const asked = get(`${world.origin}/api/documents`, { headers: { host } }, (response) => {
+      const asked = get(`${world.origin}/api/session`, { headers: { host } }, (response) => {
         let body = ''
         response.on('data', (data: Buffer) => {
           body += data.toString()

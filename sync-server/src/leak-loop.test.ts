@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createApiClient } from '@dure/api'
 import type { DocumentId } from '@dure/protocol'
+import { signIn } from '@dure/testkit'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { DurePeer } from './testing/dure-peer.ts'
 import { MeasuredServer, type Weight } from './testing/measured-server.ts'
@@ -53,9 +54,10 @@ async function round(ids: readonly DocumentId[], number: number): Promise<void> 
 test('[DU7] a heap is after many rounds of open, type and leave what it was before', {
   timeout: 60_000 + ROUNDS * DOCUMENTS * 200,
 }, async () => {
-  const api = createApiClient(server.origin)
+  const api = createApiClient(server.origin, await signIn(server.origin))
+  const open = { generalAccess: { reach: 'link', role: 'editor' } } as const
   const ids: DocumentId[] = []
-  while (ids.length < DOCUMENTS) ids.push((await api.createDocument()).id)
+  while (ids.length < DOCUMENTS) ids.push((await api.createDocument(open)).id)
   // The first rounds load what is loaded once: code, its compiled form, statements, shapes.
   for (const number of [-1, 0]) {
     await round(ids, number)

@@ -136,6 +136,38 @@ export const PROJECTION_DELAY_MS = 1000
 /** Longest a busy document waits for it. */
 export const PROJECTION_MAX_DELAY_MS = 10_000
 
+/** How often other replicas' changes of rights are looked for: one row by its key. A tenth of what SPEC DU6 allows. */
+export const RIGHTS_CHECK_MS = 500
+/** How often credentials that ran out are looked for, and rights that could not be read when they changed. */
+export const RIGHTS_RECHECK_MS = 2500
+/** Changes of rights read at once. Beyond: the rest follows at once. */
+export const MAX_RIGHTS_CHANGES_READ = 1000
+/** Changes of rights are kept this long for replicas to read; one that was cut off for longer had no open sockets left. */
+export const RIGHTS_HISTORY_MS = 24 * 60 * 60 * 1000
+
+/** Tries to sign in (or at an invitation) from one address in the window. Generous for an office behind one. Beyond: 429. */
+export const MAX_TRIES_PER_ADDRESS = 60
+/** Wrong passwords for one e-mail in the window, from wherever. Beyond: 429, for the right one too until it is over. */
+export const MAX_TRIES_PER_EMAIL = 10
+export const TRIES_WINDOW_MS = 5 * 60_000
+/** Addresses or e-mails that tries are counted for at once. Beyond: the oldest counts are let go. */
+export const MAX_ATTEMPT_KEYS = 50_000
+/** Personal access tokens of one person. Beyond: 409. */
+export const MAX_TOKENS_PER_PERSON = 50
+/** Open invitations of a workspace: a mistake in a script makes no million. Beyond: 409. */
+export const MAX_OPEN_INVITATIONS = 500
+/** An invitation can be accepted this long. */
+export const INVITATION_DAYS = 14
+/** People one document is shared with by name. Beyond: 409; share it with the workspace then. */
+export const MAX_GRANTS_PER_DOCUMENT = 500
+
+/** A browser stays signed in this long after it was last used. */
+export const SIGN_IN_DAYS = 30
+/** Each day of use adds to it; a use more often than this is not noted. */
+export const SIGN_IN_NOTED_MS = 60 * 60 * 1000
+/** The longest a browser keeps a cookie. Whether it is worth anything is for the store to say. */
+export const SIGN_IN_COOKIE_DAYS = 400
+
 /** Given to sockets and the store to finish on SIGTERM; then the process leaves anyway. */
 export const SHUTDOWN_MS = 8000
 /** Reconnects after a restart are spread over this. */

@@ -50,7 +50,7 @@ const leaves = <Leaver extends { close(): Promise<void> }>(leaver: Leaver): Leav
   return leaver
 }
 const document = async (): Promise<DocumentId> =>
-  (await store.documents.create({ id: newDocumentId(), createdBy: newUserId() })).id
+  (await store.documents.create({ id: newDocumentId(), createdBy: newUserId(), reach: 'link', reachRole: 'editor' })).id
 
 async function arrive(origin: string, id: DocumentId, name: string): Promise<DurePeer> {
   const peer = leaves(new DurePeer(origin, id, name))

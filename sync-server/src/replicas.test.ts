@@ -43,7 +43,7 @@ const leaves = <Leaver extends { close(): Promise<void> }>(leaver: Leaver): Leav
 }
 /** One with an empty log. */
 const document = async (): Promise<DocumentId> =>
-  (await store.documents.create({ id: newDocumentId(), createdBy: newUserId() })).id
+  (await store.documents.create({ id: newDocumentId(), createdBy: newUserId(), reach: 'link', reachRole: 'editor' })).id
 
 async function dure(server: ServerProcess, id: DocumentId, name = ''): Promise<DurePeer> {
   const peer = leaves(new DurePeer(server.origin, id, name))

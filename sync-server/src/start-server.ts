@@ -2,19 +2,29 @@
 import type { AddressInfo } from 'node:net'
 import { type Backplane, createInProcessHub, openRedisBackplane } from '@dure/backplane'
 import { newReplicaId, type ReplicaId } from '@dure/protocol'
-import type { Store } from '@dure/store'
+import type { SqlStore } from '@dure/store'
 import { createApi } from './api/create-api.ts'
-import { type Door, openDoor } from './auth/door.ts'
+import { AttemptLimit } from './auth/attempt-limit.ts'
+import { Callers } from './auth/callers.ts'
+import type { Door } from './auth/door.ts'
+import { Doorkeeper } from './auth/doorkeeper.ts'
+import { createSignIn, type SignIn } from './auth/sign-in.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Config } from './config/read-config.ts'
-import { SHUTDOWN_MS } from './limits.ts'
+import { MAX_TRIES_PER_ADDRESS, MAX_TRIES_PER_EMAIL, SHUTDOWN_MS, TRIES_WINDOW_MS } from './limits.ts'
 import { Committer } from './log/committer.ts'
 import { Health } from './observability/health.ts'
 import { createLogger, type Logger, type LogSink } from './observability/logger.ts'
 import { createMetrics } from './observability/metrics.ts'
 import { openConfiguredStore } from './open-store.ts'
+import { Accounts } from './people/accounts.ts'
+import { Members } from './people/members.ts'
+import { serverSecret } from './people/server-secret.ts'
+import { isSetUp, setUp } from './people/set-up.ts'
 import { DocumentWorkers } from './projection/document-workers.ts'
 import { Projector } from './projection/projector.ts'
+import { RightsFeed } from './rights/rights-feed.ts'
+import { Sharing } from './rights/sharing.ts'
 import { RoomRegistry } from './room/room-registry.ts'
 import { SessionDirectory } from './session/session-directory.ts'
 import { ConnectionQuota } from './transport/connection-quota.ts'
@@ -36,7 +46,7 @@ export interface RunningServer {
 /** What a test or a simulation replaces; the process's own by default. */
 export interface ServerParts {
   readonly clock: Clock
-  readonly openStore: (config: Config) => Promise<Store>
+  readonly openStore: (config: Config) => Promise<SqlStore>
   /** Takes the log, a JSON line at a time. */
   readonly logTo: LogSink | undefined
   readonly door: Door
@@ -44,11 +54,15 @@ export interface ServerParts {
 
 /** @throws StoreRefused, StoreUnavailable, or the system's error when the port cannot be had. */
 export async function startServer(config: Config, parts: Partial<ServerParts> = {}): Promise<RunningServer> {
-  const { clock = systemClock, openStore = openConfiguredStore, logTo, door = openDoor } = parts
+  const { clock = systemClock, openStore = openConfiguredStore, logTo } = parts
   const replicaId = newReplicaId()
   const logger = createLogger(config.logLevel, { replica: replicaId }, logTo)
   const shared = config.store.kind === 'postgres'
   const store = await openStore(config)
+  const { secret, signIn } = await openAccounts(config, store, logger).catch(async (error: unknown) => {
+    await store.close()
+    throw error
+  })
   const backplane = await openBackplane(config, replicaId, logger)
   const workers = new DocumentWorkers(config.workers)
   const sessions = new SessionDirectory()
@@ -81,14 +95,36 @@ export async function startServer(config: Config, parts: Partial<ServerParts> = 
     projector,
   )
   const origin = createRequestOrigin(config.trustedProxies, config.allowedOrigins, config.allowedHosts)
+  const { database } = store
+  const feed = new RightsFeed(database, clock, logger, shared)
+  const doorkeeper = new Doorkeeper(database, new Callers(database, secret), feed, clock, logger)
+  const door = parts.door ?? doorkeeper
   const syncDeps = { rooms, door, log: store.log, clock, logger, metrics, origin, replicaId, sessions }
   const sync = new SyncEndpoint(syncDeps, quota, open)
   const fallback = new FallbackEndpoint(syncDeps, quota, open)
   const health = new Health(store, metrics)
   const web = createWebProxy(config.webOrigin)
-  const server = createHttpServer({ sync, fallback, web, health, origin, api: createApi(store, logger) })
+  const api = createApi({
+    documents: store.documents,
+    database,
+    door,
+    origin,
+    feed,
+    signIn,
+    signInTries: {
+      byAddress: new AttemptLimit(clock, MAX_TRIES_PER_ADDRESS, TRIES_WINDOW_MS),
+      byEmail: new AttemptLimit(clock, MAX_TRIES_PER_EMAIL, TRIES_WINDOW_MS),
+    },
+    accounts: new Accounts(database, signIn, feed),
+    members: new Members(database, feed),
+    sharing: new Sharing(database, feed),
+    logger,
+  })
+  const server = createHttpServer({ sync, fallback, web, health, origin, api })
 
   const closeParts = async (): Promise<void> => {
+    doorkeeper.stop()
+    feed.stop()
     await projector.settle()
     await committer.close()
     rooms.close()
@@ -98,6 +134,7 @@ export async function startServer(config: Config, parts: Partial<ServerParts> = 
     await store.close()
   }
   try {
+    await feed.start()
     await listen(server, config)
   } catch (error) {
     await closeParts()
@@ -127,6 +164,23 @@ export async function startServer(config: Config, parts: Partial<ServerParts> = 
       return stopping
     },
   }
+}
+
+/** The secret, who signs in with it, and the owner where the settings say who that is. */
+async function openAccounts(
+  config: Config,
+  store: SqlStore,
+  logger: Logger,
+): Promise<{ readonly secret: string; readonly signIn: SignIn }> {
+  const secret = await serverSecret(config, store)
+  const signIn = await createSignIn(store, secret)
+  if (config.owner && !(await isSetUp(store.database))) {
+    const { email, name, password } = config.owner
+    const passwordHash = await signIn.hashPassword(password)
+    const made = await setUp(store.database, { email, name, passwordHash }, 'settings')
+    if (made) logger.info('the owner of the settings has an account now')
+  }
+  return { secret, signIn }
 }
 
 async function openBackplane(config: Config, replicaId: ReplicaId, logger: Logger): Promise<Backplane> {

@@ -8,7 +8,6 @@ import {
   newDocumentId,
   newSessionId,
   REFUSAL,
-  type Role,
   toClientSeq,
   toEpoch,
   toSeq,
@@ -22,27 +21,18 @@ import {
   writeStreamRequest,
 } from '@dure/protocol'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Door, openDoor } from './auth/door.ts'
 import { closeIn, type HttpPeer, markIn, messagesIn } from './testing/http-peer.ts'
+import { OpenDoor } from './testing/open-door.ts'
 import { seesPresence, type } from './testing/peer.ts'
 import { typing } from './testing/updates.ts'
 import { World } from './testing/world.ts'
 
 /** Everybody's role, and whether they come in at all, as a test wants it. */
-const rights: { role: Role; refused: boolean } = { role: 'editor', refused: false }
-const door: Door = {
-  callerOf: openDoor.callerOf,
-  admit: async (caller, documentId, displayName) => {
-    if (rights.refused) return { kind: 'refused', reason: CLOSE.forbidden }
-    const admission = await openDoor.admit(caller, documentId, displayName)
-    if (admission.kind === 'refused') return admission
-    return { kind: 'admitted', identity: { ...admission.identity, role: rights.role } }
-  },
-}
+const rights = new OpenDoor()
 
 let world: World
 beforeAll(async () => {
-  world = await World.start({ DURE_ALLOWED_ORIGINS: 'https://friend.example' }, { door })
+  world = await World.start({ DURE_ALLOWED_ORIGINS: 'https://friend.example' }, { door: rights })
 })
 afterAll(() => world.close())
 

@@ -1,6 +1,7 @@
 /** What docker-compose.yml promises, in the order in which one day of a deployment would try it. */
 import assert from 'node:assert/strict'
 import { createApiClient } from '@dure/api'
+import { createOpenDocument, setUp } from '@dure/testkit'
 import { type Composition, REPLICAS, type ReplicaName } from './composition.ts'
 import { durePerson, hasCompany, isCutOff, isLive, type Person, read, sees, stockPerson, write } from './person.ts'
 
@@ -43,8 +44,12 @@ export function checksOf(composition: Composition): readonly Check[] {
         const page = await fetch(`${origin}/`)
         assert.equal(page.status, 200)
         assert.match(page.headers.get('content-type') ?? '', /^text\/html/)
-        documentId = (await createApiClient(origin).createDocument()).id
-        assert.ok((await createApiClient(origin).listDocuments()).documents.some(({ id }) => id === documentId))
+        // Nobody set it up yet, so the first page is the one that does.
+        assert.match(page.url, /\/setup$/)
+        const owner = await setUp(origin)
+        documentId = await createOpenDocument(origin, owner)
+        assert.ok((await createApiClient(origin, owner).listDocuments()).documents.some(({ id }) => id === documentId))
+        assert.equal((await fetch(`${origin}/api/documents`)).status, 401)
         assert.equal((await fetch(`${origin}/d/${documentId}`)).status, 200)
         for (const inside of ['/metrics', '/healthz', '/readyz']) {
           assert.equal((await fetch(origin + inside)).status, 404, `${inside} from outside`)

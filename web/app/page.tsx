@@ -1,11 +1,27 @@
+import { redirect } from 'next/navigation'
 import { connection } from 'next/server'
+import { findSession } from '../features/account/session-source.ts'
 import { findDocuments } from '../features/home/documents-source.ts'
 import { HomePage } from '../features/home/home-page.tsx'
 import { requestTranslator } from '../features/language/request-language.ts'
 import { requestTheme } from '../features/theme/request-theme.ts'
+import { UnreachablePage } from '../features/trouble/unreachable-page.tsx'
 
 export default async function Page() {
   await connection()
-  const [found, theme, translator] = await Promise.all([findDocuments(), requestTheme(), requestTranslator()])
-  return <HomePage found={found} theme={theme} translator={translator} />
+  const [found, theme, translator] = await Promise.all([findSession(), requestTheme(), requestTranslator()])
+  if (found.kind === 'unreachable') return <UnreachablePage t={translator.t} />
+  const { setUp, person, workspace } = found.session
+  if (!setUp) redirect('/setup')
+  if (!person) redirect('/sign-in')
+  const mayCreate = workspace !== null && workspace.role !== 'guest'
+  return (
+    <HomePage
+      found={await findDocuments()}
+      person={person}
+      mayCreate={mayCreate}
+      theme={theme}
+      translator={translator}
+    />
+  )
 }

@@ -17,8 +17,8 @@ export function Dialog({
   readonly onOpenChange: (open: boolean) => void
   readonly title: string
   readonly closeLabel: string
-  /** A question is small; what is read or filled in is large. */
-  readonly size?: 'small' | 'large'
+  /** A question is small; what is filled in is medium; what is read is large. */
+  readonly size?: 'small' | 'medium' | 'large'
   readonly children: ReactNode
 }) {
   return (

@@ -88,3 +88,31 @@ export function MenuChoice({
     </Base.RadioItem>
   )
 }
+
+/** Something that is done when it is chosen. */
+export function MenuAction({
+  icon,
+  onChoose,
+  children,
+}: {
+  readonly icon?: ReactNode
+  readonly onChoose: () => void
+  readonly children: ReactNode
+}) {
+  return (
+    <Base.Item className={styles.item} onClick={onChoose}>
+      {icon}
+      <span className={styles.words}>{children}</span>
+    </Base.Item>
+  )
+}
+
+/** What the menu is about; not something to choose. */
+export function MenuText({ title, text }: { readonly title: string; readonly text: string }) {
+  return (
+    <div className={styles.about}>
+      <strong>{title}</strong>
+      <span>{text}</span>
+    </div>
+  )
+}

@@ -6,13 +6,18 @@ import styles from './text-field.module.css'
 export interface TextFieldProps extends Omit<ComponentProps<typeof Field.Control>, 'className'> {
   readonly label: string
   readonly hideLabel?: boolean
+  /** What to know before one types. */
+  readonly description?: string
 }
 
-export function TextField({ label, hideLabel = false, ...rest }: TextFieldProps) {
+export function TextField({ label, hideLabel = false, description, ...rest }: TextFieldProps) {
   return (
     <Field.Root className={styles.field}>
       <Field.Label className={hideLabel ? 'visually-hidden' : styles.label}>{label}</Field.Label>
       <Field.Control {...rest} className={styles.control} />
+      {description === undefined ? null : (
+        <Field.Description className={styles.description}>{description}</Field.Description>
+      )}
     </Field.Root>
   )
 }

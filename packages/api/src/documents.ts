@@ -1,6 +1,8 @@
 /** Documents as the API shows them. Times are ISO 8601 in UTC. */
 import { parseDocumentId } from '@dure/protocol'
 import { z } from 'zod'
+import { roleSchema } from './people.ts'
+import { generalAccessSchema, reachSchema } from './sharing.ts'
 
 const documentIdSchema = z.string().transform((raw, context) => {
   const id = parseDocumentId(raw)
@@ -14,6 +16,10 @@ export const documentSchema = z.object({
   /** Empty until someone writes one. */
   title: z.string(),
   createdAt: z.iso.datetime(),
+  /** What the one who asks may do with it. */
+  role: roleSchema,
+  /** Whom it lets in besides those it names. */
+  reach: reachSchema,
   /** When its newest edit was committed. */
   updatedAt: z.iso.datetime(),
 })
@@ -27,6 +33,9 @@ export const documentPageSchema = z.object({
 })
 export type DocumentPage = z.infer<typeof documentPageSchema>
 
-/** Nothing can be set at creation yet; unknown fields are refused so that a typing mistake is not ignored. */
-export const createDocumentSchema = z.strictObject({})
+/** Unknown fields are refused so that a typing mistake is not ignored. */
+export const createDocumentSchema = z.strictObject({
+  /** For its owner alone unless given. */
+  generalAccess: generalAccessSchema.optional(),
+})
 export type CreateDocument = z.infer<typeof createDocumentSchema>

@@ -41,7 +41,7 @@ export {
 } from './schema/blocks.ts'
 export { type EmbedValue, embedAttributes, embedText, INLINE_LEAVES, MARKS, markAttributes } from './schema/inline.ts'
 export { SCHEMA_VERSION } from './schema-version.ts'
-export { FIRST_BLOCK_ID, META, SERVER_CLIENT_ID, seedDocument } from './seed.ts'
+export { FIRST_BLOCK_ID, META, SERVER_CLIENT_ID, type SeedContent, seedDocument } from './seed.ts'
 export { DocumentShape, type ShapeChange, type SlotPlace } from './shape/document-shape.ts'
 export {
   type Drawn,

@@ -11,6 +11,8 @@ type Branded<T, Name extends string> = T & { readonly [brand]: Name }
 export type DocumentId = Branded<string, 'DocumentId'>
 /** A person, or a guest of this deployment. */
 export type UserId = Branded<string, 'UserId'>
+/** People who work together, and what they write. */
+export type WorkspaceId = Branded<string, 'WorkspaceId'>
 /** One client's outbox: `(session, clientSeq)` names an update for ever, across reconnects and replicas. */
 export type SessionId = Branded<string, 'SessionId'>
 /** One sync-server process, newly minted at each start. */
@@ -41,6 +43,7 @@ function randomId(): string {
 }
 
 export const newDocumentId = (): DocumentId => randomId() as DocumentId
+export const newWorkspaceId = (): WorkspaceId => randomId() as WorkspaceId
 export const newUserId = (): UserId => randomId() as UserId
 export const newSessionId = (): SessionId => randomId() as SessionId
 export const newReplicaId = (): ReplicaId => randomId() as ReplicaId

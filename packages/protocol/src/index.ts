@@ -37,6 +37,7 @@ export {
   newReplicaId,
   newSessionId,
   newUserId,
+  newWorkspaceId,
   parseDocumentId,
   parseReplicaId,
   parseSessionId,
@@ -48,6 +49,7 @@ export {
   toEpoch,
   toSeq,
   type UserId,
+  type WorkspaceId,
 } from './ids.ts'
 export {
   CLIENT_SILENCE_MS,
@@ -90,5 +92,14 @@ export { type Synced, writeSynced } from './messages/synced.ts'
 export { type Updates, writeUpdates } from './messages/updates.ts'
 export { type Welcome, writeWelcome } from './messages/welcome.ts'
 export { REFUSAL, type RefusalName, type RefusalReason, type RefusalRetry, refusalOf } from './refusal.ts'
-export { mayWrite, parseRole, ROLES, type Role } from './role.ts'
+export {
+  mayWrite,
+  parseRole,
+  REACHES,
+  type Reach,
+  ROLES,
+  type Role,
+  WORKSPACE_ROLES,
+  type WorkspaceRole,
+} from './role.ts'
 export { readServerMessage, type ServerMessage } from './server-message.ts'

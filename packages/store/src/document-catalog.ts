@@ -3,13 +3,21 @@ import { newSessionId, toClientSeq, toEpoch, toSeq } from '@dure/protocol'
 import type { Kysely } from 'kysely'
 import { storableText } from './schema/storable-text.ts'
 import type { StoreTables } from './schema/tables.ts'
-import type { DocumentCatalog, DocumentRow } from './store.ts'
+import type { DocumentCatalog, DocumentRow, ListedDocument } from './store.ts'
 
 const ROW = ['id', 'title', 'created_at as createdAt', 'updated_at as updatedAt'] as const
 
 export function createDocumentCatalog(db: Kysely<StoreTables>): DocumentCatalog {
   return {
-    async create({ id, createdBy, seed }): Promise<DocumentRow> {
+    async create({
+      id,
+      createdBy,
+      seed,
+      workspaceId = null,
+      ownerId = null,
+      reach = 'restricted',
+      reachRole = 'viewer',
+    }): Promise<DocumentRow> {
       const now = Date.now()
       const head = toSeq(seed ? 1 : 0)
       await db.transaction().execute(async (transaction) => {
@@ -24,6 +32,10 @@ export function createDocumentCatalog(db: Kysely<StoreTables>): DocumentCatalog 
             created_by: createdBy,
             created_at: now,
             updated_at: now,
+            workspace_id: workspaceId,
+            owner_id: ownerId,
+            reach,
+            reach_role: reachRole,
           })
           .execute()
         if (!seed) return
@@ -46,8 +58,37 @@ export function createDocumentCatalog(db: Kysely<StoreTables>): DocumentCatalog 
 
     get: (id) => db.selectFrom('document').select(ROW).where('id', '=', id).executeTakeFirst(),
 
-    async list({ limit, after }): Promise<readonly DocumentRow[]> {
-      let page = db.selectFrom('document').select(ROW).orderBy('updated_at', 'desc').orderBy('id').limit(limit)
+    async list(personId, { limit, after }): Promise<readonly ListedDocument[]> {
+      let page = db
+        .selectFrom('document')
+        .leftJoin('document_grant', (join) =>
+          join.onRef('document_grant.document_id', '=', 'document.id').on('document_grant.person_id', '=', personId),
+        )
+        .leftJoin('membership', (join) =>
+          join.onRef('membership.workspace_id', '=', 'document.workspace_id').on('membership.person_id', '=', personId),
+        )
+        .select([
+          'document.id as id',
+          'title',
+          'document.created_at as createdAt',
+          'updated_at as updatedAt',
+          'owner_id as ownerId',
+          'reach',
+          'reach_role as reachRole',
+          'document_grant.role as granted',
+          'membership.role as workspaceRole',
+        ])
+        .where('deleted_at', 'is', null)
+        .where(({ eb, or, and }) =>
+          or([
+            eb('owner_id', '=', personId),
+            eb('document_grant.role', 'is not', null),
+            and([eb('reach', 'in', ['workspace', 'link']), eb('membership.role', 'in', ['owner', 'admin', 'member'])]),
+          ]),
+        )
+        .orderBy('updated_at', 'desc')
+        .orderBy('document.id')
+        .limit(limit)
       if (after) {
         page = page
           // Implied by the next condition, but this one can start in the index.
@@ -55,7 +96,7 @@ export function createDocumentCatalog(db: Kysely<StoreTables>): DocumentCatalog 
           .where(({ eb, or, and }) =>
             or([
               eb('updated_at', '<', after.updatedAt),
-              and([eb('updated_at', '=', after.updatedAt), eb('id', '>', after.id)]),
+              and([eb('updated_at', '=', after.updatedAt), eb('document.id', '>', after.id)]),
             ]),
           )
       }

@@ -10,6 +10,7 @@ export type {
   DocumentCatalog,
   DocumentCursor,
   DocumentRow,
+  ListedDocument,
   LoadedLog,
   LogPage,
   LogPosition,

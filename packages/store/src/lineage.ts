@@ -83,7 +83,9 @@ export function createLineage(db: Kysely<StoreTables>): Lineage {
           .executeTakeFirst()
         if (!found) return false
         await clear(transaction, id)
-        await transaction.deleteFrom('author').where('document_id', '=', id).execute()
+        for (const table of ['author', 'document_grant'] as const) {
+          await transaction.deleteFrom(table).where('document_id', '=', id).execute()
+        }
         await transaction.deleteFrom('document').where('id', '=', id).execute()
         return true
       }),

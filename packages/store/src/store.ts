@@ -5,7 +5,18 @@
  * on disk: SQLite in WAL with `synchronous=FULL`, Postgres with `synchronous_commit=on`. Everything else here
  * (snapshots, titles, segments) can be rebuilt from the log.
  */
-import type { ClientSeq, DocumentId, Epoch, Seq, SessionId, UserId } from '@dure/protocol'
+import type {
+  ClientSeq,
+  DocumentId,
+  Epoch,
+  Reach,
+  Role,
+  Seq,
+  SessionId,
+  UserId,
+  WorkspaceId,
+  WorkspaceRole,
+} from '@dure/protocol'
 
 export interface Store {
   readonly log: UpdateLog
@@ -140,6 +151,17 @@ export interface DocumentRow {
   readonly updatedAt: number
 }
 
+/** A document in somebody's listing, with what their role on it follows from. */
+export interface ListedDocument extends DocumentRow {
+  readonly ownerId: UserId | null
+  readonly reach: Reach | 'inherit'
+  readonly reachRole: Role
+  /** The role they were given by name. */
+  readonly granted: Role | null
+  /** What they are in its workspace. */
+  readonly workspaceRole: WorkspaceRole | null
+}
+
 /** Where a listing goes on: the last row of the page before. */
 export interface DocumentCursor {
   readonly updatedAt: number
@@ -152,10 +174,22 @@ export interface DocumentCatalog {
     readonly id: DocumentId
     readonly createdBy: UserId
     readonly seed?: Uint8Array
+    /** Where it belongs; nowhere unless given. */
+    readonly workspaceId?: WorkspaceId
+    readonly ownerId?: UserId
+    /** Whom besides its owner it lets in: nobody unless given. */
+    readonly reach?: Reach
+    readonly reachRole?: Role
   }): Promise<DocumentRow>
   get(id: DocumentId): Promise<DocumentRow | undefined>
-  /** Newest change first (ties by id), at most `limit`, after `after`. */
-  list(page: { readonly limit: number; readonly after?: DocumentCursor }): Promise<readonly DocumentRow[]>
+  /**
+   * What a person owns, was given a role on by name, or may open because they work in its workspace; not what is in the
+   * bin. Newest change first (ties by id), at most `limit`, after `after`.
+   */
+  list(
+    personId: UserId,
+    page: { readonly limit: number; readonly after?: DocumentCursor },
+  ): Promise<readonly ListedDocument[]>
   /** Stores the title projected from the log at `seq`; an older projection never overwrites a newer one. */
   setTitle(id: DocumentId, title: string, seq: Seq): Promise<void>
 }

@@ -2,6 +2,16 @@
 export { createManualClock, type ManualClock } from './manual-clock.ts'
 export { createSeededRandom, freshSeed, runSeeded, type SeededRandom } from './seeded-random.ts'
 export {
+  type Credentials,
+  createOpenDocument,
+  joinAs,
+  OWNER,
+  OWNER_SETTINGS,
+  type SignedInHeaders,
+  setUp,
+  signIn,
+} from './signed-in.ts'
+export {
   createSocketPair,
   type MessageListener,
   type PairedSocket,

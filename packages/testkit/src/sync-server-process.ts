@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { createOpenDocument, OWNER_SETTINGS, type SignedInHeaders, signIn } from './signed-in.ts'
 import { until } from './until.ts'
 
 const MAIN = fileURLToPath(new URL('../../../sync-server/src/main.ts', import.meta.url))
@@ -19,6 +20,7 @@ export class SyncServerProcess {
   readonly #directory: string
   #child: ChildProcess | undefined
   #origin = ''
+  #owner: SignedInHeaders | undefined
   readonly #killAtExit = () => this.#child?.kill('SIGKILL')
 
   private constructor(directory: string) {
@@ -39,7 +41,8 @@ export class SyncServerProcess {
 
   async restart(): Promise<void> {
     const port = this.#origin === '' ? '0' : new URL(this.#origin).port
-    const env = { ...process.env, PORT: port, HOST: '127.0.0.1', DURE_DATA_DIR: this.#directory, LOG_LEVEL: 'fatal' }
+    const settings = { PORT: port, HOST: '127.0.0.1', DURE_DATA_DIR: this.#directory, LOG_LEVEL: 'fatal' }
+    const env = { ...process.env, ...OWNER_SETTINGS, ...settings }
     const child = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'pipe', 'inherit'] })
     this.#child = child
     this.#origin = await until('the server says where it listens', START_DEADLINE_MS, (done) => {
@@ -77,16 +80,9 @@ export class SyncServerProcess {
     await rm(this.#directory, { recursive: true, force: true })
   }
 
-  /** Creates a document by the API and answers its id. */
+  /** Creates a document that whoever has its id may edit, and answers the id. */
   async createDocument(): Promise<string> {
-    const response = await fetch(`${this.#origin}/api/documents`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: '{}',
-    })
-    const body: unknown = await response.json()
-    const id = typeof body === 'object' && body !== null && 'id' in body ? body.id : undefined
-    if (typeof id !== 'string') throw new Error(`creating a document: ${response.status} ${JSON.stringify(body)}`)
-    return id
+    this.#owner ??= await signIn(this.#origin)
+    return createOpenDocument(this.#origin, this.#owner)
   }
 }

@@ -1,12 +1,15 @@
 /** `/api/documents`. */
 import { createDocumentSchema, type Document, type DocumentPage } from '@dure/api'
 import { seedDocument } from '@dure/document'
-import { type DocumentId, newDocumentId, parseDocumentId } from '@dure/protocol'
-import type { DocumentCatalog, DocumentCursor, DocumentRow } from '@dure/store'
+import { newDocumentId, parseDocumentId, type Reach, type Role, type WorkspaceId } from '@dure/protocol'
+import type { DocumentCursor, DocumentRow, ListedDocument } from '@dure/store'
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { GUEST_USER_ID } from '../auth/identity.ts'
+import { mayInWorkspace, roleOn } from '../rights/rights.ts'
+import type { ApiDeps } from './api-deps.ts'
 import { ApiFault, methodNotAllowed } from './api-fault.ts'
+import { documentFor } from './document-rights.ts'
+import { type ApiEnvironment, bodyOf, personIn } from './request.ts'
 
 /** Documents in one page unless asked for fewer, and at most. */
 const DEFAULT_PAGE = 50
@@ -17,53 +20,74 @@ const pageSchema = z.object({
   cursor: z.string().max(200).optional(),
 })
 
-export function documentRoutes(documents: DocumentCatalog): Hono {
+export function documentRoutes(deps: ApiDeps): Hono<ApiEnvironment> {
+  const { documents, accounts, sharing } = deps
   // The same bytes for every document: no client ever brings the first content, so no two can bring it twice.
   const seed = seedDocument()
-  const routes = new Hono()
+  const routes = new Hono<ApiEnvironment>()
   routes.get('/', async (context) => {
+    const { userId } = personIn(context)
     const query = pageSchema.safeParse(context.req.query())
     if (!query.success) throw new ApiFault(400, 'bad-query', z.prettifyError(query.error))
     const { limit, cursor } = query.data
     const after = cursor === undefined ? undefined : parseCursor(cursor)
     // One more than asked for tells whether there is a next page.
-    const rows = await documents.list({ limit: limit + 1, ...(after ? { after } : {}) })
+    const rows = await documents.list(userId, { limit: limit + 1, ...(after ? { after } : {}) })
     const shown = rows.slice(0, limit)
     const last = shown.at(-1)
     const page: DocumentPage = {
-      documents: shown.map(toDocument),
+      documents: shown.flatMap((row) => {
+        const role = listedRole(row, userId)
+        return role ? [toDocument(row, role, row.reach)] : []
+      }),
       ...(rows.length > limit && last ? { nextCursor: formatCursor(last) } : {}),
     }
     return context.json(page)
   })
   routes.post('/', async (context) => {
-    const body: unknown = await context.req.json().catch(() => {
-      throw new ApiFault(400, 'bad-body', 'The body must be JSON: {}.')
+    const { userId } = personIn(context)
+    const { generalAccess = { reach: 'restricted', role: 'viewer' } } = await bodyOf(context, createDocumentSchema)
+    const workspace = await accounts.workspaceOf(userId)
+    if (!workspace || !mayInWorkspace(workspace.role, 'create-documents')) {
+      throw new ApiFault(403, 'forbidden', 'Guests of a workspace make no documents in it.')
+    }
+    const { reach } = generalAccess
+    const row = await documents.create({
+      id: newDocumentId(),
+      createdBy: userId,
+      ownerId: userId,
+      workspaceId: workspace.id as WorkspaceId,
+      seed,
+      reach,
+      reachRole: generalAccess.role,
     })
-    const wanted = createDocumentSchema.safeParse(body)
-    if (!wanted.success) throw new ApiFault(400, 'bad-body', z.prettifyError(wanted.error))
-    const row = await documents.create({ id: newDocumentId(), createdBy: GUEST_USER_ID, seed })
-    return context.json(toDocument(row), 201, { location: `/api/documents/${row.id}` })
-  })
-  routes.get('/:id', async (context) => {
-    const row = await find(documents, context.req.param('id'))
-    return context.json(toDocument(row))
+    return context.json(toDocument(row, 'owner', reach), 201, { location: `/api/documents/${row.id}` })
   })
   routes.all('/', methodNotAllowed('GET, POST'))
+
+  routes.get('/:id', async (context) => {
+    const { id, role } = await documentFor(context, deps, 'read')
+    const row = await documents.get(id)
+    if (!row) throw new ApiFault(404, 'unknown-document', 'There is no such document.')
+    const { generalAccess } = await sharing.accessOf(id)
+    return context.json(toDocument(row, role, generalAccess.reach))
+  })
   routes.all('/:id', methodNotAllowed('GET'))
   return routes
 }
 
-async function find(documents: DocumentCatalog, raw: string): Promise<DocumentRow> {
-  const id: DocumentId | undefined = parseDocumentId(raw)
-  const row = id && (await documents.get(id))
-  if (!row) throw new ApiFault(404, 'unknown-document', 'There is no such document.')
-  return row
+/** By the same rules as the door: what is listed opens, and as what it says. */
+function listedRole(row: ListedDocument, person: Parameters<typeof roleOn>[1]): Role | undefined {
+  const level = { reach: row.reach, reachRole: row.reachRole, granted: row.granted ?? undefined }
+  const facts = { deleted: false, levels: [level], workspaceRole: row.workspaceRole ?? undefined }
+  return roleOn({ ...facts, ownerId: row.ownerId ?? undefined }, person)
 }
 
-const toDocument = (row: DocumentRow): Document => ({
+const toDocument = (row: DocumentRow, role: Role, reach: Reach | 'inherit'): Document => ({
   id: row.id,
   title: row.title,
+  role,
+  reach: reach === 'inherit' ? 'restricted' : reach,
   createdAt: new Date(row.createdAt).toISOString(),
   updatedAt: new Date(row.updatedAt).toISOString(),
 })

@@ -3,6 +3,7 @@
  * only list of them; `--help`, the parser and docs/self-hosting.md follow it.
  */
 import { availableParallelism } from 'node:os'
+import { emailSchema, MIN_PASSWORD_LENGTH, nameSchema, newPasswordSchema } from '@dure/api'
 import { z } from 'zod'
 import { LOG_LEVELS } from '../observability/logger.ts'
 
@@ -53,6 +54,22 @@ export const OPTIONS = {
   REDIS_URL: {
     help: 'Redis that carries messages between replicas, e.g. redis://localhost:6379. Needs DATABASE_URL.',
     schema: url('a Redis URL', 'redis:', 'rediss:').optional(),
+  },
+  DURE_SECRET: {
+    help: 'Secret that signs cookies, the same for all replicas (default: made at the first start and kept with the data).',
+    schema: z.string().min(32, 'at least 32 characters that nobody can guess').optional(),
+  },
+  DURE_OWNER_EMAIL: {
+    help: 'E-mail of the owner, whose account is then made at the first start. Needs DURE_OWNER_PASSWORD.',
+    schema: emailSchema.optional(),
+  },
+  DURE_OWNER_PASSWORD: {
+    help: `Password of that account, at least ${MIN_PASSWORD_LENGTH} characters. Only used when there is no owner yet.`,
+    schema: newPasswordSchema.optional(),
+  },
+  DURE_OWNER_NAME: {
+    help: 'Name of that account (default: what stands before the @).',
+    schema: nameSchema.optional(),
   },
   DURE_WEB_ORIGIN: {
     help: 'Where the web part (Next) listens, e.g. http://127.0.0.1:3001. Without it this server has no pages.',

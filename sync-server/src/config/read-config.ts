@@ -12,6 +12,10 @@ export interface Config {
     | { readonly kind: 'sqlite'; readonly directory: string }
     | { readonly kind: 'postgres'; readonly url: string }
   readonly redisUrl: string | undefined
+  /** Undefined: made and kept with the data. */
+  readonly secret: string | undefined
+  /** Whose account is made at the first start; undefined when the first visitor is to do it. */
+  readonly owner: { readonly email: string; readonly password: string; readonly name: string } | undefined
   readonly webOrigin: URL | undefined
   readonly trustedProxies: readonly string[]
   readonly allowedOrigins: readonly string[]
@@ -47,6 +51,9 @@ export function readConfig(environment: Environment): Config {
   const webOrigin = read('DURE_WEB_ORIGIN')
   const trustedProxies = read('DURE_TRUSTED_PROXIES')
   const directory = read('DURE_DATA_DIR')
+  const ownerEmail = read('DURE_OWNER_EMAIL')
+  const ownerPassword = read('DURE_OWNER_PASSWORD')
+  const ownerName = read('DURE_OWNER_NAME')
   const config: Config = {
     port: read('PORT'),
     host: read('HOST'),
@@ -55,6 +62,11 @@ export function readConfig(environment: Environment): Config {
         ? { kind: 'sqlite', directory: resolve(directory ?? '.') }
         : { kind: 'postgres', url: databaseUrl },
     redisUrl,
+    secret: read('DURE_SECRET'),
+    owner:
+      ownerEmail === undefined || ownerPassword === undefined
+        ? undefined
+        : { email: ownerEmail, password: ownerPassword, name: ownerName ?? ownerEmail.split('@', 1)[0] ?? ownerEmail },
     webOrigin: webOrigin === undefined || !URL.canParse(webOrigin) ? undefined : new URL(webOrigin),
     trustedProxies,
     allowedOrigins: read('DURE_ALLOWED_ORIGINS'),
@@ -66,6 +78,9 @@ export function readConfig(environment: Environment): Config {
     faults.push(
       'REDIS_URL is set without DATABASE_URL: replicas share a Postgres; the embedded store serves one process',
     )
+  }
+  if ((ownerEmail === undefined) !== (ownerPassword === undefined)) {
+    faults.push('DURE_OWNER_EMAIL and DURE_OWNER_PASSWORD go together: one is set without the other')
   }
   try {
     proxyAddr.compile([...(trustedProxies ?? [])])
@@ -81,6 +96,7 @@ export function readConfig(environment: Environment): Config {
 /** URLs may hold passwords: of those only what is before the credentials is shown. */
 function shown(name: OptionName, raw: string | undefined): string {
   if (raw === undefined) return 'not set'
+  if (name === 'DURE_SECRET' || name === 'DURE_OWNER_PASSWORD') return `set, with ${raw.length} characters`
   return name === 'DATABASE_URL' || name === 'REDIS_URL' ? `"${raw.slice(0, raw.indexOf(':') + 1)}…"` : `"${raw}"`
 }
 

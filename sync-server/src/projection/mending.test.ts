@@ -20,7 +20,8 @@ const idsOf = (doc: Y.Doc): string[] =>
     .flatMap((node) => (node instanceof Y.XmlElement ? [String(node.getAttribute('id'))] : []))
 
 test('two blocks that bear one name are told apart by the server alone, as one edit in the log', async () => {
-  const { id: documentId } = await createApiClient(world.origin).createDocument()
+  const open = { generalAccess: { reach: 'link', role: 'editor' } } as const
+  const { id: documentId } = await createApiClient(world.origin, await world.owner()).createDocument(open)
   const [ann, bob] = [await world.dure(documentId, 'Ann'), await world.dure(documentId, 'Bob')]
   const content = ann.doc.getXmlFragment('content')
   for (const [id, text] of [

@@ -3,9 +3,9 @@ import { MAX_DISPLAY_NAME_LENGTH } from '@dure/protocol'
 import { z } from 'zod'
 import type { Identity } from '../auth/identity.ts'
 
-/** What a guest may say of themselves: a name, a colour, and a mark by which their own tabs know each other. */
+/** What somebody may say of themselves: a colour; a guest also a name, and a mark by which their own tabs know each other. */
 const guestSchema = z.object({
-  id: z.string().max(64).optional().catch(undefined),
+  id: z.string().max(80).optional().catch(undefined),
   name: z.string().optional().catch(undefined),
   color: z
     .string()
@@ -28,15 +28,21 @@ export function stampedState(json: string, identity: Identity): string | undefin
   if (!state.success) return undefined
   const said = guestSchema.safeParse(state.data['user'])
   const guest = said.success ? said.data : {}
-  const name = identity.displayName || cleanName(guest.name ?? '')
-  const user = {
-    ...(guest.id ? { id: guest.id } : {}),
-    name,
-    ...(guest.color ? { color: guest.color } : {}),
-    guest: true,
-  }
+  const colour = guest.color ? { color: guest.color } : {}
+  const user = identity.isGuest
+    ? {
+        // Never that of a person: ids of people have no colon.
+        ...(guest.id ? { id: guestPresenceId(guest.id) } : {}),
+        name: identity.displayName || cleanName(guest.name ?? ''),
+        ...colour,
+        guest: true,
+      }
+    : { id: identity.userId, name: identity.displayName, ...colour }
   return JSON.stringify({ ...state.data, user })
 }
+
+/** Said back by stock clients, which echo what they were told of themselves. */
+const guestPresenceId = (said: string): string => (said.startsWith('guest:') ? said : `guest:${said}`)
 
 /** A name as it may be shown: one line, no control or direction-changing characters, bounded. */
 export function cleanName(raw: string): string {

@@ -1,4 +1,4 @@
-import { MAX_RELAYED_PRESENCE_STATE_BYTES, newReplicaId, type PresenceEntry } from '@dure/protocol'
+import { MAX_RELAYED_PRESENCE_STATE_BYTES, newReplicaId, newUserId, type PresenceEntry } from '@dure/protocol'
 import fc from 'fast-check'
 import { createEncoder, toUint8Array, writeVarString, writeVarUint } from 'lib0/encoding'
 import { describe, expect, test } from 'vitest'
@@ -8,8 +8,8 @@ import { guest } from '../auth/identity.ts'
 import { PRESENCE_HEARTBEAT_MS, PRESENCE_REPLICA_TTL_MS, PRESENCE_TOMBSTONE_MS } from '../limits.ts'
 import { PresenceTable } from './presence-table.ts'
 
-const ann = guest('Ann')
-const nobody = guest('')
+const ann = guest('Ann', 'editor')
+const nobody = guest('', 'editor')
 const entry = (yjsClientId: number, clock: number, state: unknown = { caret: clock }): PresenceEntry => ({
   yjsClientId,
   clock,
@@ -62,8 +62,28 @@ describe('[DU6] whose presence it is', () => {
     const [told] = table.takeChanges().forMembers
     expect(JSON.parse(told?.json ?? '')).toEqual({
       caret: 4,
-      user: { id: 'tab', name: 'Ann', color: '#abcdef', guest: true },
+      user: { id: 'guest:tab', name: 'Ann', color: '#abcdef', guest: true },
     })
+  })
+
+  test('the server says who a person is, and lets them choose a colour alone', () => {
+    const table = new PresenceTable()
+    const userId = newUserId()
+    const said = { id: newUserId(), name: 'Root', color: '#abcdef', guest: true }
+    const identity = { userId, displayName: 'Bea', role: 'viewer', isGuest: false } as const
+    table.announce({}, identity, [entry(1, 1, { user: said })], 0)
+    const [told] = table.takeChanges().forMembers
+    expect(JSON.parse(told?.json ?? '')).toEqual({ user: { id: userId, name: 'Bea', color: '#abcdef' } })
+  })
+
+  test('a guest cannot say the id of a person, and what is said back stays the same', () => {
+    const table = new PresenceTable()
+    const id = newUserId()
+    for (const [member, said] of [id, `guest:${id}`].entries()) {
+      table.announce({}, ann, [entry(member, 1, { user: { id: said } })], 0)
+    }
+    const told = table.takeChanges().forMembers.map(({ json }) => JSON.parse(json).user.id)
+    expect(told).toEqual([`guest:${id}`, `guest:${id}`])
   })
 
   test('a plain client names itself, on one line and without tricks', () => {

@@ -24,7 +24,8 @@ import {
   writeWelcome,
 } from '@dure/protocol'
 import { StoreUnavailable } from '@dure/store'
-import type { Caller } from '../auth/door.ts'
+import type { Caller } from '../auth/caller.ts'
+import type { Identity } from '../auth/identity.ts'
 import { HELLO_TIMEOUT_MS, MAX_RESUME_ROWS } from '../limits.ts'
 import type { WindowRow } from '../room/log-window.ts'
 import { cleanName } from '../room/presence-state.ts'
@@ -67,7 +68,7 @@ export class DureSession extends Session {
       this.close(CLOSE.outdated)
       return true
     }
-    void this.open(cleanName(message.displayName), (room) => this.#readBefore(message, room))
+    this.open(cleanName(message.displayName), (room) => this.#readBefore(message, room))
     return true
   }
 
@@ -162,10 +163,19 @@ export class DureSession extends Session {
       this.close(CLOSE.signInRequired)
       return
     }
-    if (this.caller.kind === 'guest') this.identity = { ...this.identity, displayName: cleanName(displayName) }
-    const { userId, role } = this.identity
-    const body = { userId, displayName: this.identity.displayName, role }
-    this.send(new OutgoingBatch([writeEvent({ name: 'identity', body })]))
+    this.rename(cleanName(displayName))
+    this.#sayIdentity()
+  }
+
+  #sayIdentity(): void {
+    const { userId, displayName, role } = this.identity
+    this.send(new OutgoingBatch([writeEvent({ name: 'identity', body: { userId, displayName, role } })]))
+  }
+
+  protected override identified(before: Identity): void {
+    const { displayName, role } = this.identity
+    if (displayName !== before.displayName) this.#sayIdentity()
+    else if (role !== before.role) this.send(new OutgoingBatch([writeEvent({ name: 'role', body: { role } })]))
   }
 
   override acknowledge(): void {

@@ -20,7 +20,7 @@ import {
   writeSyncHead,
   writeSyncStep1,
 } from '@dure/protocol'
-import type { Caller } from '../auth/door.ts'
+import type { Caller } from '../auth/caller.ts'
 import type { WindowRow } from '../room/log-window.ts'
 import type { Room } from '../room/room.ts'
 import { rowsForPlain } from '../room/room-batch.ts'
@@ -47,7 +47,7 @@ export class PlainSession extends Session {
 
   constructor(deps: SessionDeps, connection: Connection, documentId: DocumentId, caller: Caller) {
     super(deps, connection, documentId, caller)
-    void this.open('', async () => undefined)
+    this.open('', async () => undefined)
   }
 
   protected override openWith(): boolean {
@@ -142,6 +142,10 @@ export class PlainSession extends Session {
   #askAgain(): void {
     const { room } = this
     if (room) this.send(new OutgoingBatch([writeSyncStep1(encodeClocks(room.known.clocks()))]))
+  }
+
+  protected override identified(): void {
+    // There are no words for it: the next update that is not allowed closes the connection.
   }
 
   /** y-websocket gives a connection up after 30 silent seconds; an awareness message about nobody is a sign of life. */

@@ -22,7 +22,8 @@ import {
   writeAwareness,
 } from '@dure/protocol'
 import { LogDamaged, StoreUnavailable, type UpdateLog } from '@dure/store'
-import type { Caller, Door } from '../auth/door.ts'
+import type { Caller } from '../auth/caller.ts'
+import type { Admission, Door, Visit } from '../auth/door.ts'
 import { type Identity, NOBODY } from '../auth/identity.ts'
 import type { Clock, Timer } from '../clock.ts'
 import {
@@ -67,7 +68,7 @@ type Phase =
 
 export abstract class Session implements Member, ConnectionListener {
   abstract readonly dialect: Dialect
-  /** Who this is and what they may do: nobody until the door has let them in. */
+  /** Who this is and what they may do: nobody until the door has let them in. Changed by `#take` alone. */
   identity: Identity = NOBODY
   protected readonly deps: SessionDeps
   protected readonly connection: Connection
@@ -77,6 +78,7 @@ export abstract class Session implements Member, ConnectionListener {
   /** The log position this client was sent. */
   protected sentSeq: Seq = toSeq(0)
   readonly #meter: MessageMeter
+  #visit: Visit | undefined
   #phase: Phase = { name: 'opening', backlog: [], backlogBytes: 0 }
   #inflightBytes = 0
   #inflightUpdates = 0
@@ -113,6 +115,8 @@ export abstract class Session implements Member, ConnectionListener {
   protected abstract messagesFor(rows: readonly WindowRow[], head: Seq): Uint8Array[]
   /** Messages that take a client from anywhere to `room.window.baseSeq`. */
   protected abstract messagesForBase(room: Room): OutgoingMessage[]
+  /** Who this is, or what they may do, has changed while they are here. */
+  protected abstract identified(before: Identity): void
   abstract beat(): void
 
   // ── opening ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -121,15 +125,45 @@ export abstract class Session implements Member, ConnectionListener {
    * Asks the door, opens the room and joins it. `before` may read from the store what the join needs.
    * @param displayName What a guest wants to be called, cleaned.
    */
-  protected async open(displayName: string, before: (room: Room) => Promise<void>): Promise<void> {
+  protected open(displayName: string, before: (room: Room) => Promise<void>): void {
+    let opening = false
+    this.#visit = this.deps.door.enter({
+      caller: this.caller,
+      documentId: this.documentId,
+      displayName,
+      told: (admission) => {
+        if (!this.#take(admission) || opening) return
+        opening = true
+        void this.#openRoom(before)
+      },
+      failed: (error) => this.#cannotOpen(error),
+    })
+    // The door may have answered at once.
+    if (this.#phase.name === 'closed') this.#visit.leave()
+  }
+
+  /** What the door says holds from here on. Answers whether it lets the client stay. */
+  #take(admission: Admission): boolean {
+    if (this.#phase.name === 'closed') return false
+    if (admission.kind === 'refused') {
+      this.close(admission.reason)
+      return false
+    }
+    const before = this.identity
+    this.identity = admission.identity
+    if (this.#phase.name === 'live') this.identified(before)
+    return true
+  }
+
+  /** A guest is called otherwise from here on. */
+  protected rename(displayName: string): void {
+    if (!this.identity.isGuest) return
+    this.identity = { ...this.identity, displayName }
+    this.#visit?.rename(displayName)
+  }
+
+  async #openRoom(before: (room: Room) => Promise<void>): Promise<void> {
     try {
-      const admission = await this.deps.door.admit(this.caller, this.documentId, displayName)
-      if (this.#phase.name !== 'opening') return
-      if (admission.kind === 'refused') {
-        this.close(admission.reason)
-        return
-      }
-      this.identity = admission.identity
       for (;;) {
         const room = await this.deps.rooms.open(this.documentId)
         if (this.#phase.name !== 'opening') return
@@ -146,10 +180,14 @@ export abstract class Session implements Member, ConnectionListener {
         }
       }
     } catch (error) {
-      const passes = error instanceof StoreUnavailable || error instanceof DocumentWorkBusy
-      if (!passes) this.deps.logger.error({ document: this.documentId, err: error }, 'cannot open')
-      this.close(passes ? CLOSE.tryLater : error instanceof LogDamaged ? CLOSE.damaged : CLOSE.serverError)
+      this.#cannotOpen(error)
     }
+  }
+
+  #cannotOpen(error: unknown): void {
+    const passes = error instanceof StoreUnavailable || error instanceof DocumentWorkBusy
+    if (!passes) this.deps.logger.error({ document: this.documentId, err: error }, 'cannot open')
+    this.close(passes ? CLOSE.tryLater : error instanceof LogDamaged ? CLOSE.damaged : CLOSE.serverError)
   }
 
   #join(room: Room): void {
@@ -361,6 +399,7 @@ export abstract class Session implements Member, ConnectionListener {
     const phase = this.#phase
     if (phase.name === 'closed') return
     this.#phase = { name: 'closed' }
+    this.#visit?.leave()
     this.#lagging?.cancel()
     if (phase.name === 'live') phase.room.leave(this)
   }

@@ -1,19 +1,25 @@
 /** A real store whose appends a test can hold back or have fail, at the port that the server sees. */
-import { type AppendOutcome, type AppendRequest, type Store, StoreUnavailable } from '@dure/store'
+import { type AppendOutcome, type AppendRequest, type SqlStore, StoreUnavailable } from '@dure/store'
 import { until } from '@dure/testkit'
 import { DEADLINE_MS } from './deadline.ts'
 
-export class GatedStore implements Store {
-  readonly #store: Store
-  readonly log: Store['log']
-  readonly documents: Store['documents']
+export class GatedStore implements SqlStore {
+  readonly #store: SqlStore
+  readonly kind: SqlStore['kind']
+  readonly database: SqlStore['database']
+  readonly lineage: SqlStore['lineage']
+  readonly log: SqlStore['log']
+  readonly documents: SqlStore['documents']
   #held: PromiseWithResolvers<void> | undefined
   #failure: string | undefined
   readonly #waiting = new Set<() => void>()
   #arrived = 0
 
-  constructor(store: Store) {
+  constructor(store: SqlStore) {
     this.#store = store
+    this.kind = store.kind
+    this.database = store.database
+    this.lineage = store.lineage
     this.documents = store.documents
     this.log = { ...store.log, append: (batch) => this.#append(batch) }
   }

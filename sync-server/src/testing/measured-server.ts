@@ -7,7 +7,7 @@
  */
 import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { until } from '@dure/testkit'
+import { OWNER_SETTINGS, until } from '@dure/testkit'
 import { readConfig } from '../config/read-config.ts'
 import type { LogSink } from '../observability/logger.ts'
 import { startServer } from '../start-server.ts'
@@ -37,7 +37,8 @@ export class MeasuredServer {
 
   static async start(directory: string): Promise<MeasuredServer> {
     const { PATH = '' } = process.env
-    const env = { PATH, PORT: '0', HOST: '127.0.0.1', DURE_WORKERS: '1', LOG_LEVEL: 'debug', DURE_DATA_DIR: directory }
+    const settings = { PORT: '0', HOST: '127.0.0.1', DURE_WORKERS: '1', LOG_LEVEL: 'debug' }
+    const env = { PATH, ...OWNER_SETTINGS, ...settings, DURE_DATA_DIR: directory }
     const child = fork(fileURLToPath(import.meta.url), { env, execArgv: ['--expose-gc'] })
     const told = await tell(child, 'that it listens')
     if (!('listens' in told)) throw new TypeError('the server first says where it listens')

@@ -26,9 +26,14 @@ export class RawPeer {
   readonly sessionId: SessionId = newSessionId()
   #closed: Closed | undefined
 
-  constructor(origin: string, documentId: DocumentId | string, dialect: 'dure' | 'plain') {
+  constructor(
+    origin: string,
+    documentId: DocumentId | string,
+    dialect: 'dure' | 'plain',
+    headers: Readonly<Record<string, string>> = {},
+  ) {
     const url = `${origin.replace('http', 'ws')}/sync/${documentId}`
-    this.socket = new WebSocket(url, dialect === 'dure' ? [SUBPROTOCOL] : [], { perMessageDeflate: false })
+    this.socket = new WebSocket(url, dialect === 'dure' ? [SUBPROTOCOL] : [], { perMessageDeflate: false, headers })
     this.socket.binaryType = 'nodebuffer'
     this.socket.on('message', (data) => {
       if (data instanceof Uint8Array) this.frames.push(data)

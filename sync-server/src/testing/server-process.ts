@@ -2,9 +2,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { createApiClient } from '@dure/api'
-import type { DocumentId } from '@dure/protocol'
-import { until } from '@dure/testkit'
+import { type DocumentId, parseDocumentId } from '@dure/protocol'
+import { createOpenDocument, OWNER_SETTINGS, signIn, until } from '@dure/testkit'
 
 const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url))
 /** Starting takes about a second alone, and several when other tests run beside it. */
@@ -25,7 +24,8 @@ export class ServerProcess {
 
   private constructor(environment: Readonly<Record<string, string>>, words: readonly string[] = []) {
     const { PATH = '' } = process.env
-    const env = { PATH, PORT: '0', HOST: '127.0.0.1', DURE_WORKERS: '1', LOG_LEVEL: 'error', ...environment }
+    const settings = { PORT: '0', HOST: '127.0.0.1', DURE_WORKERS: '1', LOG_LEVEL: 'error' }
+    const env = { PATH, ...OWNER_SETTINGS, ...settings, ...environment }
     this.#child = spawn(process.execPath, [MAIN, ...words], { env, stdio: ['ignore', 'pipe', 'pipe'] })
     this.#child.stderr?.on('data', (data: Buffer) => {
       this.#said += data.toString()
@@ -64,8 +64,11 @@ export class ServerProcess {
     return this.#origin
   }
 
+  /** A new document that whoever has its id may edit. */
   async document(): Promise<DocumentId> {
-    return (await createApiClient(this.#origin).createDocument()).id
+    const id = parseDocumentId(await createOpenDocument(this.#origin, await signIn(this.#origin)))
+    if (!id) throw new Error('the API answered what is no id')
+    return id
   }
 
   signal(signal: NodeJS.Signals): Promise<Exit> {

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type DocumentId, newDocumentId, type SessionId, toSeq } from '@dure/protocol'
 import { type LogRow, openSqliteStore, type SqliteStoreOptions } from '@dure/store'
+import { joinAs, OWNER_SETTINGS, type SignedInHeaders, signIn } from '@dure/testkit'
 import type { Doc } from 'yjs'
 import { GUEST_USER_ID } from '../auth/identity.ts'
 import { type Config, readConfig } from '../config/read-config.ts'
@@ -32,6 +33,7 @@ export class World {
   #running: { readonly server: RunningServer; readonly store: GatedStore } | undefined
   /** The port of the first start: a restart takes it again. */
   #port = '0'
+  #owner: Promise<SignedInHeaders> | undefined
 
   private constructor(directory: string, environment: Readonly<Record<string, string>>, parts: Partial<ServerParts>) {
     this.directory = directory
@@ -57,6 +59,7 @@ export class World {
       DURE_DATA_DIR: this.directory,
       DURE_WORKERS: '1',
       LOG_LEVEL: 'debug',
+      ...OWNER_SETTINGS,
       ...this.#environment,
       PORT: this.#port,
     })
@@ -90,9 +93,22 @@ export class World {
     return this.#now().store
   }
 
-  /** A new document whose log is empty: the API would give it its first block. */
+  /** A new document that whoever has its id may edit. Its log is empty: the API would give it its first block. */
   async document(): Promise<DocumentId> {
-    return (await this.store.documents.create({ id: newDocumentId(), createdBy: GUEST_USER_ID })).id
+    const anybody = { reach: 'link', reachRole: 'editor' } as const
+    return (await this.store.documents.create({ id: newDocumentId(), createdBy: GUEST_USER_ID, ...anybody })).id
+  }
+
+  /** Headers of the owner's requests. */
+  owner(): Promise<SignedInHeaders> {
+    this.#owner ??= signIn(this.origin)
+    return this.#owner
+  }
+
+  /** Headers of somebody's who is new to the workspace. */
+  async join(name: string, role: 'admin' | 'member' | 'guest' = 'member'): Promise<SignedInHeaders> {
+    const email = `${name.toLowerCase().replaceAll(/[^a-z]/g, '')}@dure.test`
+    return joinAs(this.origin, await this.owner(), { name, email, password: `the password of ${name}` }, role)
   }
 
   /** A stock y-websocket client, synced. */
@@ -109,8 +125,12 @@ export class World {
     return peer
   }
 
-  raw(documentId: DocumentId | string, dialect: 'dure' | 'plain'): RawPeer {
-    return this.leavesAtTheEnd(new RawPeer(this.origin, documentId, dialect))
+  raw(
+    documentId: DocumentId | string,
+    dialect: 'dure' | 'plain',
+    headers: Readonly<Record<string, string>> = {},
+  ): RawPeer {
+    return this.leavesAtTheEnd(new RawPeer(this.origin, documentId, dialect, headers))
   }
 
   http(documentId: DocumentId | string, sessionId?: SessionId): HttpPeer {

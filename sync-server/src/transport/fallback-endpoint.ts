@@ -25,7 +25,7 @@ import {
   writePacket,
 } from '@dure/protocol'
 import { StoreUnavailable } from '@dure/store'
-import type { Caller } from '../auth/door.ts'
+import type { Caller } from '../auth/caller.ts'
 import type { Identity } from '../auth/identity.ts'
 import { MAX_POSTED_BYTES } from '../limits.ts'
 import { DocumentWorkBusy } from '../projection/document-work.ts'
@@ -193,7 +193,7 @@ export class FallbackEndpoint {
   async #post(asked: Asked, { sessionId, messages }: PostRequest): Promise<void> {
     const { documentId, caller, response } = asked
     if (!documentId) return sendPacket(response, [closeItem(CLOSE.unknownDocument)])
-    const admission = await this.#deps.door.admit(caller, documentId, '')
+    const admission = await this.#deps.door.ask(caller, documentId)
     if (admission.kind === 'refused') return sendPacket(response, [closeItem(admission.reason)])
     const { identity } = admission
     const others = messages.filter(({ message }) => message.type !== 'push')

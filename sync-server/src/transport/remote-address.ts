@@ -1,5 +1,6 @@
 /** Where a request really comes from, and whether its page is ours, behind proxies that the operator named. */
 import type { IncomingMessage } from 'node:http'
+import { TLSSocket } from 'node:tls'
 import proxyAddr from 'proxy-addr'
 import { addressBlock } from './address-block.ts'
 import { createHostCheck } from './allowed-hosts.ts'
@@ -7,6 +8,8 @@ import { createHostCheck } from './allowed-hosts.ts'
 export interface RequestOrigin {
   /** The client's address, the first hop that is not a trusted proxy; of IPv6 its network (`address-block.ts`). */
   address(request: IncomingMessage): string
+  /** Whether the client reached us (or the proxy before us) by TLS. */
+  isSecure(request: IncomingMessage): boolean
   /** False when a browser sent the request from another site's page. */
   isOurs(request: IncomingMessage): boolean
   /** False when it was sent to a name that is none of ours (`allowed-hosts.ts`). */
@@ -35,8 +38,16 @@ export function createRequestOrigin(
       // A browser always says it.
       return host === undefined || isOurHost(host)
     },
+    isSecure: (request) => {
+      if (request.socket instanceof TLSSocket) return true
+      // A browser says so itself, where the proxy is not one we were told of.
+      if (request.headers.origin?.startsWith('https://')) return true
+      return isFromProxy(request) && firstOf(request.headers['x-forwarded-proto']) === 'https'
+    },
     isOurs: (request) => {
       const { origin } = request.headers
+      // Set by browsers alone, and by no page: there may be no Origin where a proxy or a privacy tool took it away.
+      if (origin === undefined && request.headers['sec-fetch-site'] === 'cross-site') return false
       // Only browsers send an Origin, and always with a WebSocket: a program is not another site's page.
       if (origin === undefined || allowed.has(origin)) return true
       return URL.canParse(origin) && new URL(origin).host === hostOf(request)?.toLowerCase()

@@ -17,7 +17,7 @@ import {
 } from '@dure/protocol'
 import { StoreUnavailable } from '@dure/store'
 import { WebSocketServer } from 'ws'
-import type { Caller } from '../auth/door.ts'
+import type { Caller } from '../auth/caller.ts'
 import { DureSession } from '../session/dure-session.ts'
 import { PlainSession } from '../session/plain-session.ts'
 import type { SessionDeps } from '../session/session.ts'
@@ -127,7 +127,7 @@ export class SyncEndpoint {
   async #plainProblem(request: IncomingMessage, caller: Caller): Promise<Problem | undefined> {
     const documentId = documentIdOf(request)
     if (!documentId) return UNKNOWN_DOCUMENT
-    const admission = await this.#deps.door.admit(caller, documentId, '')
+    const admission = await this.#deps.door.ask(caller, documentId)
     if (admission.kind === 'refused') return PLAIN_PROBLEMS.get(admission.reason) ?? UNKNOWN_DOCUMENT
     return (await this.#deps.rooms.open(documentId)) ? undefined : UNKNOWN_DOCUMENT
   }

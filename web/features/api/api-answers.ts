@@ -11,7 +11,7 @@ const PATIENCE_MS = 3_000
 export async function apiAnswers(origin = apiOrigin()): Promise<boolean> {
   try {
     const signal = AbortSignal.timeout(PATIENCE_MS)
-    const response = await fetch(`${origin}/api/documents?limit=1`, { signal, cache: 'no-store' })
+    const response = await fetch(`${origin}/api/session`, { signal, cache: 'no-store' })
     await response.body?.cancel()
     // A refusal (sign in first, not so fast) is an answer as well.
     return response.status < 500

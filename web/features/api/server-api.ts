@@ -1,8 +1,9 @@
 /**
- * The API as server components reach it: directly on the internal origin, without the reader's cookies.
- * The one place of the web that reads the environment.
+ * The API as server components reach it: directly on the internal origin, as the person whose request is being
+ * answered. The one place of the web that reads the environment.
  */
 import { type ApiClient, createApiClient } from '@dure/api'
+import { headers } from 'next/headers'
 
 /** Where a sync server on this machine listens by default. */
 const DEFAULT_ORIGIN = 'http://127.0.0.1:3000'
@@ -19,4 +20,7 @@ export function apiOrigin(value = process.env.DURE_API_ORIGIN): string {
   return url.origin
 }
 
-export const serverApi = (): ApiClient => createApiClient(apiOrigin())
+export async function serverApi(): Promise<ApiClient> {
+  const cookie = (await headers()).get('cookie')
+  return createApiClient(apiOrigin(), cookie === null ? {} : { cookie })
+}

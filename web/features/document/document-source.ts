@@ -6,16 +6,21 @@ import { serverApi } from '../api/server-api.ts'
 export type DocumentFound =
   | { readonly kind: 'document'; readonly document: Document }
   | { readonly kind: 'unknown' }
+  /** Whoever signs in may be let in. */
+  | { readonly kind: 'sign-in' }
+  /** Not for the person who is signed in. */
+  | { readonly kind: 'forbidden' }
   | { readonly kind: 'unreachable' }
 
 /** Asked once a request, by the page and by its metadata. */
 export const findDocument = cache(async (id: string): Promise<DocumentFound> => {
   try {
-    return { kind: 'document', document: await serverApi().getDocument(id) }
+    return { kind: 'document', document: await (await serverApi()).getDocument(id) }
   } catch (error) {
-    if (error instanceof ApiError && error.problem.status === 404 && error.problem.type !== '/problems/no-api') {
-      return { kind: 'unknown' }
-    }
+    const kind = error instanceof ApiError ? error.kind : undefined
+    if (kind === 'unknown-document') return { kind: 'unknown' }
+    if (kind === 'sign-in-required') return { kind: 'sign-in' }
+    if (kind === 'forbidden') return { kind: 'forbidden' }
     console.error('document: the API did not answer', error)
     return { kind: 'unreachable' }
   }

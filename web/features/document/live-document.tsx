@@ -1,18 +1,22 @@
 'use client'
 /** A document as it lives in the browser: its connection, who is here, its title and text, and how it is saved. */
+import type { Person } from '@dure/api'
 import type { DocumentConnection } from '@dure/client'
-import { mayWrite } from '@dure/protocol'
+import { mayWrite, type Reach, type Role } from '@dure/protocol'
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { Face } from '../../ui/face.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { useNotices } from '../../ui/notice.tsx'
+import { AccountMenu } from '../account/account-menu.tsx'
+import { keptOwnerOf, rememberPerson } from '../account/remembered-person.ts'
 import { useTranslator } from '../language/language-provider.tsx'
 import { lookForNewVersion } from '../offline/watch-version.ts'
 import { PreferencesMenu } from '../preferences/preferences-menu.tsx'
-import { type Guest, guestBox, guestName, readGuest, renameGuest } from '../presence/guest.ts'
+import { guestBox, guestKey, guestName, readGuest, renameGuest } from '../presence/guest.ts'
 import { NameEditor } from '../presence/name-editor.tsx'
 import { PresenceBar } from '../presence/presence-bar.tsx'
 import { usePeople } from '../presence/use-people.ts'
+import { ShareButton } from '../sharing/share-button.tsx'
 import type { Theme } from '../theme/theme.ts'
 import { RetryButton } from '../trouble/retry-button.tsx'
 import { CopyLinkButton } from './copy-link-button.tsx'
@@ -31,11 +35,13 @@ import { TroubleStrip } from './trouble-strip.tsx'
 import {
   type ConnectionView,
   closeWhenKept,
+  type Self,
   useConnectionView,
   useDocumentConnection,
   useOwnColour,
 } from './use-connection.ts'
 import { useLasting } from './use-lasting.ts'
+import { ViewOnly } from './view-only.tsx'
 
 /** Storing an edit takes some milliseconds; on a busy phone, some hundred. */
 const STORING_MS = 1_500
@@ -44,6 +50,11 @@ export interface LiveDocumentProps {
   readonly documentId: string
   /** As the server knew it when it rendered the page. */
   readonly title: string
+  /** As it was then; the connection tells of a change. */
+  readonly role: Role
+  readonly reach: Reach
+  /** Null for somebody without an account. */
+  readonly person: Person | null
   readonly theme: Theme
 }
 
@@ -53,11 +64,15 @@ export function LiveDocument(props: LiveDocumentProps) {
   return <OpenedDocument key={opening} {...props} onReopen={() => setOpening(opening + 1)} />
 }
 
-function OpenedDocument({ documentId, title, theme, onReopen }: LiveDocumentProps & { readonly onReopen: () => void }) {
+function OpenedDocument({ onReopen, ...props }: LiveDocumentProps & { readonly onReopen: () => void }) {
+  const { documentId, title, person, theme } = props
   const { language } = useTranslator()
   const [guest, setGuest] = useState(() => readGuest(guestBox()))
-  const name = guestName(guest, language)
-  const connection = useDocumentConnection(documentId, guest, name)
+  const self: Self = person
+    ? { key: person.id, name: person.name, copyOwner: keptOwnerOf(person) }
+    : { key: guestKey(guest), name: guestName(guest, language), copyOwner: keptOwnerOf(null) }
+  const connection = useDocumentConnection(documentId, self)
+  useEffect(() => rememberPerson(person), [person])
   const rename = (typed: string): void => setGuest(renameGuest(guest, typed, guestBox()))
 
   if (!connection) {
@@ -70,10 +85,9 @@ function OpenedDocument({ documentId, title, theme, onReopen }: LiveDocumentProp
   return (
     <ConnectedDocument
       connection={connection}
-      firstTitle={title}
-      theme={theme}
-      guest={guest}
-      name={name}
+      first={props}
+      selfKey={self.key}
+      name={self.name}
       onRename={rename}
       onReopen={() => void closeWhenKept(connection).then(onReopen)}
     />
@@ -82,25 +96,25 @@ function OpenedDocument({ documentId, title, theme, onReopen }: LiveDocumentProp
 
 function ConnectedDocument({
   connection,
-  firstTitle,
-  theme,
-  guest,
+  first,
+  selfKey,
   name,
   onRename,
   onReopen,
 }: {
   readonly connection: DocumentConnection
-  readonly firstTitle: string
-  readonly theme: Theme
-  readonly guest: Guest
+  /** As the server knew it when it rendered the page. */
+  readonly first: LiveDocumentProps
+  readonly selfKey: string
   readonly name: string
   readonly onRename: (name: string) => void
   readonly onReopen: () => void
 }) {
   const translator = useTranslator()
   const { t } = translator
+  const { documentId, title: firstTitle, person, theme } = first
   const view = useConnectionView(connection)
-  const people = usePeople(connection.awareness, guest.id)
+  const people = usePeople(connection.awareness, selfKey)
   const [title, setTitle] = useState(firstTitle)
   // As the frame is drawn anew when the first content is here, the listeners must go along with its element.
   const sheet = useCallback((element: HTMLElement) => holdDuringComposition(element, connection), [connection])
@@ -117,23 +131,29 @@ function ConnectedDocument({
   const waited = useHasWaited(view.connection.kind)
 
   const ended = view.connection.kind === 'ended' ? view.connection.closeReason.name : undefined
-  const editable = ended === undefined && (view.role === undefined || mayWrite(view.role))
+  const role = view.role ?? first.role
+  const editable = ended === undefined && mayWrite(role)
   const self = people.find((person) => person.isSelf)
   useOwnColour(connection, self?.colour)
   const frame = {
     title,
     sheet,
-    status: <SaveIndicator words={words} />,
+    status: mayWrite(role) || view.status.kind === 'cannot-save' ? <SaveIndicator words={words} /> : <ViewOnly />,
     strip: view.hasSynced ? (
       <TroubleStrip view={view} words={words} connection={connection} onReopen={onReopen} />
     ) : null,
     actions: (
       <>
         <PresenceBar people={people} live={view.connection.kind === 'live'} />
-        <NameEditor name={name} colour={self?.colour ?? 0} onRename={onRename} />
+        {person ? null : <NameEditor name={name} colour={self?.colour ?? 0} onRename={onRename} />}
         <KeysDialog />
         <PreferencesMenu theme={theme} />
-        <CopyLinkButton />
+        {person && mayWrite(role) ? (
+          <ShareButton documentId={documentId} firstReach={first.reach} person={person} />
+        ) : (
+          <CopyLinkButton />
+        )}
+        {person ? <AccountMenu person={person} colour={self?.colour ?? 0} /> : null}
       </>
     ),
   }

@@ -3,30 +3,41 @@
 import { type ConnectionStatus, type DocumentConnection, openDocument, type SaveStatus } from '@dure/client'
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react'
 import { keptCopyOptions } from '../kept/kept-copy-options.ts'
-import type { Guest } from '../presence/guest.ts'
 import { plainColour } from '../presence/person-colour.ts'
 
+/** Who this browser is to the document. */
+export interface Self {
+  /** What the others' pages tell people apart by. */
+  readonly key: string
+  readonly name: string
+  /** Whose copy on this device it is: what one person left unsaved is not the next one's to send. */
+  readonly copyOwner: string
+}
+
 /** Undefined until the browser runs it. The name is followed without connecting a new document. */
-export function useDocumentConnection(documentId: string, guest: Guest, name: string): DocumentConnection | undefined {
+export function useDocumentConnection(
+  documentId: string,
+  { key, name, copyOwner }: Self,
+): DocumentConnection | undefined {
   const [connection, setConnection] = useState<DocumentConnection>()
 
   useEffect(() => {
     // The name at the time of opening; a later one is told by the effect below.
-    const opened = openDocument({ serverUrl: location.origin, documentId, localCopy: keptCopyOptions() })
+    const opened = openDocument({ serverUrl: location.origin, documentId, localCopy: keptCopyOptions(copyOwner) })
     setConnection(opened)
     const stopGuarding = warnBeforeLosing(opened)
     return () => {
       setConnection(undefined)
       void letGo(opened).finally(stopGuarding)
     }
-  }, [documentId])
+  }, [documentId, copyOwner])
 
   useEffect(() => {
     if (!connection) return
     connection.setDisplayName(name)
     const user = connection.awareness.getLocalState()?.user
-    connection.awareness.setLocalStateField('user', { ...user, id: guest.id, name })
-  }, [connection, guest.id, name])
+    connection.awareness.setLocalStateField('user', { ...user, id: key, name })
+  }, [connection, key, name])
 
   return connection
 }

@@ -8,7 +8,7 @@ export type DocumentsFound =
 
 export async function findDocuments(): Promise<DocumentsFound> {
   try {
-    return { kind: 'documents', page: await serverApi().listDocuments({ limit: PAGE_SIZE }) }
+    return { kind: 'documents', page: await (await serverApi()).listDocuments({ limit: PAGE_SIZE }) }
   } catch (error) {
     console.error('home: the API did not answer', error)
     return { kind: 'unreachable' }

@@ -1,8 +1,10 @@
 /** The home page: Dure's name, the documents, and a way to start one. */
 
+import type { Person } from '@dure/api'
 import { Face } from '../../ui/face.tsx'
 import { Mark } from '../../ui/mark.tsx'
 import { TopBar } from '../../ui/top-bar.tsx'
+import { AccountMenu } from '../account/account-menu.tsx'
 import { KeptDocuments } from '../kept/kept-documents.tsx'
 import type { Translator } from '../language/translate.ts'
 import { PreferencesMenu } from '../preferences/preferences-menu.tsx'
@@ -15,30 +17,50 @@ import { NewDocumentButton } from './new-document-button.tsx'
 
 export function HomePage({
   found,
+  person,
+  mayCreate,
   theme,
   translator: { t },
 }: {
   readonly found: DocumentsFound
+  readonly person: Person
+  /** Guests of a workspace make no documents in it. */
+  readonly mayCreate: boolean
   readonly theme: Theme
   readonly translator: Translator
 }) {
   return (
     <>
-      <TopBar actions={<PreferencesMenu theme={theme} />}>
+      <TopBar
+        actions={
+          <>
+            <PreferencesMenu theme={theme} />
+            <AccountMenu person={person} />
+          </>
+        }
+      >
         <span className={styles.brand}>
           <Mark />
           <span className={styles.name}>{t('app.name')}</span>
         </span>
       </TopBar>
       <main id="content" className={styles.main}>
-        <Documents found={found} t={t} />
-        <KeptDocuments />
+        <Documents found={found} mayCreate={mayCreate} t={t} />
+        <KeptDocuments owner={person.id} />
       </main>
     </>
   )
 }
 
-function Documents({ found, t }: { readonly found: DocumentsFound; readonly t: Translator['t'] }) {
+function Documents({
+  found,
+  mayCreate,
+  t,
+}: {
+  readonly found: DocumentsFound
+  readonly mayCreate: boolean
+  readonly t: Translator['t']
+}) {
   if (found.kind === 'unreachable') {
     return (
       <Face mood="asleep" title={t('trouble.unreachable.title')} text={t('trouble.unreachable.text')}>
@@ -48,8 +70,12 @@ function Documents({ found, t }: { readonly found: DocumentsFound; readonly t: T
   }
   if (found.page.documents.length === 0) {
     return (
-      <Face mood="inviting" title={t('home.empty.title')} text={t('home.empty.text')}>
-        <NewDocumentButton />
+      <Face
+        mood="inviting"
+        title={t('home.empty.title')}
+        text={mayCreate ? t('home.empty.text') : t('home.empty.guest-text')}
+      >
+        {mayCreate ? <NewDocumentButton /> : null}
       </Face>
     )
   }
@@ -60,7 +86,7 @@ function Documents({ found, t }: { readonly found: DocumentsFound; readonly t: T
           <h1 className={styles.title}>{t('home.title')}</h1>
           <p className={styles.tagline}>{t('app.tagline')}</p>
         </div>
-        <NewDocumentButton />
+        {mayCreate ? <NewDocumentButton /> : null}
       </div>
       <DocumentList first={found.page} now={new Date().toISOString()} pageSize={PAGE_SIZE} />
     </>

@@ -1,2 +1,2 @@
-/** Whose copies this device shows and opens. Until there are accounts, whoever uses this browser is the same guest. */
+/** Whose copies on this device are those of somebody without an account. */
 export const KEPT_OWNER = 'guest'

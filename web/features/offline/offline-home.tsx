@@ -12,9 +12,9 @@ import { RetryButton } from '../trouble/retry-button.tsx'
 import styles from './offline-home.module.css'
 import { useReturn } from './use-return.ts'
 
-export function OfflineHome({ theme }: { readonly theme: Theme }) {
+export function OfflineHome({ theme, owner }: { readonly theme: Theme; readonly owner: string }) {
   const { t } = useTranslator()
-  const { kept = [] } = useKeptDocuments()
+  const { kept = [] } = useKeptDocuments(owner)
   useReturn()
   const retry = <RetryButton onRetry={() => location.reload()} />
   return (
@@ -39,7 +39,7 @@ export function OfflineHome({ theme }: { readonly theme: Theme }) {
               </div>
               {retry}
             </div>
-            <KeptDocuments />
+            <KeptDocuments owner={owner} />
           </>
         )}
       </main>

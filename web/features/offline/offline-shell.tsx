@@ -1,4 +1,5 @@
 'use client'
+import type { Person } from '@dure/api'
 /**
  * Any page, without the server: the service worker answers with this when a page cannot be had. It looks at the address
  * to know which page was wanted, and shows as much of it as this device keeps.
@@ -8,6 +9,7 @@ import Link from 'next/link'
 import { useEffect, useState } from 'react'
 import { Mark } from '../../ui/mark.tsx'
 import { TopBar } from '../../ui/top-bar.tsx'
+import { keptOwnerOf, rememberedPerson } from '../account/remembered-person.ts'
 import { DocumentPage } from '../document/document-page.tsx'
 import { useKeptDocuments } from '../kept/use-kept-documents.ts'
 import { useTranslator } from '../language/language-provider.tsx'
@@ -16,12 +18,19 @@ import { UnreachablePage } from '../trouble/unreachable-page.tsx'
 import { OfflineHome } from './offline-home.tsx'
 import styles from './offline-shell.module.css'
 
+/** What somebody may do is the server's to say, when it is back. */
+const UNTIL_THE_SERVER_SAYS = { role: 'editor', reach: 'restricted' } as const
+
 export function OfflineShell({ theme }: { readonly theme: Theme }) {
   const { t } = useTranslator()
   // The server draws it without knowing for which page; so the first render must not know either.
   const [path, setPath] = useState<string>()
-  useEffect(() => setPath(location.pathname), [])
-  const { kept } = useKeptDocuments()
+  const [person, setPerson] = useState<Person | null>(null)
+  useEffect(() => {
+    setPerson(rememberedPerson())
+    setPath(location.pathname)
+  }, [])
+  const { kept } = useKeptDocuments(keptOwnerOf(person))
 
   if (path === undefined || kept === undefined) {
     return (
@@ -35,7 +44,7 @@ export function OfflineShell({ theme }: { readonly theme: Theme }) {
   const documentId = path.startsWith('/d/') ? parseDocumentId(path.slice('/d/'.length)) : undefined
   if (documentId) {
     const title = kept.find((copy) => copy.documentId === documentId && !copy.setAside)?.title ?? ''
-    return <DocumentPage documentId={documentId} title={title} theme={theme} />
+    return <DocumentPage {...{ documentId, title, person, theme, ...UNTIL_THE_SERVER_SAYS }} />
   }
-  return path === '/' ? <OfflineHome theme={theme} /> : <UnreachablePage t={t} />
+  return path === '/' ? <OfflineHome theme={theme} owner={keptOwnerOf(person)} /> : <UnreachablePage t={t} />
 }

@@ -42,6 +42,9 @@ export function renameGuest(guest: Guest, name: string, box: Box): Guest {
   return { ...guest, chosenName }
 }
 
+/** What tells them apart on everybody's page: the server marks guests so, that none can pass for a person. */
+export const guestKey = (guest: Guest): string => `guest:${guest.id}`
+
 export const guestName = (guest: Guest, language: Language): string =>
   guest.chosenName ?? generatedName(guest.seed, language)
 

@@ -5,6 +5,7 @@ import { Avatar } from '../../ui/avatar.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Popover } from '../../ui/popover.tsx'
 import { TextField } from '../../ui/text-field.tsx'
+import { SignInHere } from '../account/sign-in-here.tsx'
 import { useTranslator } from '../language/language-provider.tsx'
 import styles from './name-editor.module.css'
 import { initials } from './people.ts'
@@ -56,6 +57,9 @@ export function NameEditor({
           {t('presence.name-save')}
         </Button>
       </form>
+      <p className={styles.guest}>
+        {t('presence.guest-hint')} <SignInHere />
+      </p>
     </Popover>
   )
 }

@@ -8,18 +8,27 @@ export interface Person {
   readonly name: string
   readonly colour: number
   readonly isSelf: boolean
+  /** Somebody without an account, who may call themselves anything. */
+  readonly isGuest: boolean
   /** One for each of their tabs. */
   readonly clientIds: readonly number[]
 }
 
-/** @param ownKey The guest id of this browser: its other tabs are not other people. */
+/** @param ownKey What this browser's tabs are told from others by: its other tabs are not other people. */
 export function peopleIn(states: ReadonlyMap<number, unknown>, ownClientId: number, ownKey: string): readonly Person[] {
   const tabs = [...states]
     // A state without a user is a tab that has not said who it is, or is leaving.
     .flatMap(([clientId, state]) => {
       const user = userIn(state)
       if (!user) return []
-      return [{ clientId, key: clientId === ownClientId ? ownKey : (user.id ?? `tab-${clientId}`), name: user.name }]
+      return [
+        {
+          clientId,
+          key: clientId === ownClientId ? ownKey : (user.id ?? `tab-${clientId}`),
+          name: user.name,
+          isGuest: user.isGuest,
+        },
+      ]
     })
     .sort((one, other) => one.clientId - other.clientId)
   const colours = assignColours(tabs.map((tab) => tab.key))
@@ -28,17 +37,20 @@ export function peopleIn(states: ReadonlyMap<number, unknown>, ownClientId: numb
     name: theirs.find((tab) => tab.name !== '')?.name ?? '',
     colour: colours.get(key) ?? 0,
     isSelf: key === ownKey,
+    isGuest: theirs.every((tab) => tab.isGuest),
     clientIds: theirs.map((tab) => tab.clientId),
   }))
 }
 
-function userIn(state: unknown): { readonly id: string | undefined; readonly name: string } | undefined {
+function userIn(
+  state: unknown,
+): { readonly id: string | undefined; readonly name: string; readonly isGuest: boolean } | undefined {
   if (typeof state !== 'object' || state === null || !('user' in state)) return undefined
   const { user } = state
   if (typeof user !== 'object' || user === null) return undefined
   const id = 'id' in user && typeof user.id === 'string' && user.id !== '' ? user.id : undefined
   const name = 'name' in user && typeof user.name === 'string' ? user.name.trim() : ''
-  return { id, name }
+  return { id, name, isGuest: 'guest' in user && user.guest === true }
 }
 
 export const samePeople = (one: readonly Person[], other: readonly Person[]): boolean =>

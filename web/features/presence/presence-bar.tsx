@@ -14,7 +14,10 @@ const FACES = 4
 export function PresenceBar({ people, live }: { readonly people: readonly Person[]; readonly live: boolean }) {
   const { t } = useTranslator()
   const others = people.filter((person) => !person.isSelf)
-  const nameOf = (person: Person): string => person.name || t('presence.someone')
+  const nameOf = ({ name, isGuest }: Person): string => {
+    const called = name || t('presence.someone')
+    return isGuest ? t('presence.guest', { name: called }) : called
+  }
   const hidden = others.slice(FACES)
   return (
     <>
@@ -27,7 +30,7 @@ export function PresenceBar({ people, live }: { readonly people: readonly Person
                   role="img"
                   aria-label={nameOf(person)}
                   tabIndex={0}
-                  initials={initials(nameOf(person))}
+                  initials={initials(person.name || t('presence.someone'))}
                   colour={personVariable(person.colour)}
                 />
               </Tooltip>

@@ -1,5 +1,5 @@
 /** What the document catalogue, the opening and the health check promise. */
-import { newDocumentId, newUserId, toSeq } from '@dure/protocol'
+import { newDocumentId, newUserId, toSeq, type UserId } from '@dure/protocol'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { SqlStore } from '../sql-store.ts'
 import { type DocumentCursor, type DocumentRow, StoreRefused, StoreUnavailable } from '../store.ts'
@@ -83,8 +83,10 @@ export function catalogContract(world: () => StoreWorld): void {
       const place = await world().newPlace()
       const own = await place.open()
       const made: DocumentRow[] = []
+      const person = newUserId()
       for (let i = 0; i < 25; i += 1) {
-        const row = await own.documents.create({ id: newDocumentId(), createdBy: newUserId() })
+        const row = await own.documents.create({ id: newDocumentId(), createdBy: person, ownerId: person })
+        await own.documents.create({ id: newDocumentId(), createdBy: newUserId(), ownerId: newUserId() })
         // Few different times, so that most are ties.
         const updatedAt = 1_000_000 + (i % 4)
         await own.database.updateTable('document').set({ updated_at: updatedAt }).where('id', '=', row.id).execute()
@@ -92,7 +94,7 @@ export function catalogContract(world: () => StoreWorld): void {
       }
       const expected = made.sort((a, b) => b.updatedAt - a.updatedAt || (a.id < b.id ? -1 : 1)).map(({ id }) => id)
       for (const limit of [1, 4, 7, 100]) {
-        expect(await listed(own, limit), `pages of ${limit}`).toEqual(expected)
+        expect(await listed(own, person, limit), `pages of ${limit}`).toEqual(expected)
       }
       await own.close()
     })
@@ -142,11 +144,11 @@ export function catalogContract(world: () => StoreWorld): void {
   })
 }
 
-async function listed(store: SqlStore, limit: number): Promise<readonly string[]> {
+async function listed(store: SqlStore, person: UserId, limit: number): Promise<readonly string[]> {
   const ids: string[] = []
   let after: DocumentCursor | undefined
   for (;;) {
-    const page = await store.documents.list(after ? { limit, after } : { limit })
+    const page = await store.documents.list(person, after ? { limit, after } : { limit })
     ids.push(...page.map(({ id }) => id))
     const last = page.at(-1)
     if (!last || page.length < limit) return ids

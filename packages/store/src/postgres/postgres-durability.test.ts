@@ -1,5 +1,5 @@
 /** What happens to the Postgres store when replicas meet, connections break, and the server stops or is killed. */
-import { type DocumentId, toSeq } from '@dure/protocol'
+import { type DocumentId, newUserId, toSeq } from '@dure/protocol'
 import { type PostgresProcess, startPostgres } from '@dure/testkit/postgres'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
@@ -187,7 +187,7 @@ describe('a server that goes away', () => {
       await stop()
       await expect(store.check()).rejects.toThrow(StoreUnavailable)
       await expect(store.log.load(id)).rejects.toThrow(StoreUnavailable)
-      await expect(store.documents.list({ limit: 1 })).rejects.toThrow(StoreUnavailable)
+      await expect(store.documents.list(newUserId(), { limit: 1 })).rejects.toThrow(StoreUnavailable)
       await expect(open()).rejects.toThrow(StoreUnavailable)
       stopped = true
       await postgres.start()

@@ -3,7 +3,6 @@ import type { Backplane, InProcessHub } from '@dure/backplane'
 import { type DocumentId, newReplicaId, type ReplicaId } from '@dure/protocol'
 import type { Store } from '@dure/store'
 import type { ManualClock } from '@dure/testkit'
-import { openDoor } from '../../auth/door.ts'
 import { Committer } from '../../log/committer.ts'
 import { createLogger } from '../../observability/logger.ts'
 import { createMetrics } from '../../observability/metrics.ts'
@@ -16,6 +15,7 @@ import { RoomRegistry } from '../../room/room-registry.ts'
 import { DureSession } from '../../session/dure-session.ts'
 import { SessionDirectory } from '../../session/session-directory.ts'
 import type { Connection } from '../../transport/connection.ts'
+import { OpenDoor } from '../open-door.ts'
 import { Fence } from './fence.ts'
 import type { SimulatedDisk } from './simulated-disk.ts'
 
@@ -66,7 +66,7 @@ export class SimulatedReplica {
 
   connect(connection: Connection, documentId: DocumentId): DureSession {
     const { clock } = this.fence
-    const deps = { door: openDoor, rooms: this.#rooms, log: this.#store.log, clock, logger, metrics }
+    const deps = { door: new OpenDoor(), rooms: this.#rooms, log: this.#store.log, clock, logger, metrics }
     return new DureSession(deps, connection, documentId, { kind: 'guest' }, this.replicaId)
   }
 

@@ -1,11 +1,15 @@
 import type { Metadata } from 'next'
-import { notFound } from 'next/navigation'
+import { notFound, redirect } from 'next/navigation'
 import { connection } from 'next/server'
+import { signInPath } from '../../../features/account/next-path.ts'
+import { findSession } from '../../../features/account/session-source.ts'
 import { DocumentPage } from '../../../features/document/document-page.tsx'
 import { findDocument } from '../../../features/document/document-source.ts'
 import { requestTranslator } from '../../../features/language/request-language.ts'
 import { requestTheme } from '../../../features/theme/request-theme.ts'
+import { TroublePage } from '../../../features/trouble/trouble-page.tsx'
 import { UnreachablePage } from '../../../features/trouble/unreachable-page.tsx'
+import { LinkButton } from '../../../ui/link-button.tsx'
 
 type Parameters = PageProps<'/d/[id]'>
 
@@ -19,14 +23,35 @@ export async function generateMetadata({ params }: Parameters): Promise<Metadata
 export default async function Page({ params }: Parameters) {
   await connection()
   const [{ id }, theme, translator] = await Promise.all([params, requestTheme(), requestTranslator()])
-  const found = await findDocument(id)
+  const { t } = translator
+  const [found, asking] = await Promise.all([findDocument(id), findSession()])
+  if (asking.kind === 'unreachable') return <UnreachablePage t={t} />
   switch (found.kind) {
-    case 'document':
-      return <DocumentPage documentId={found.document.id} title={found.document.title} theme={theme} />
+    case 'document': {
+      const { id: documentId, title, role, reach } = found.document
+      const { person } = asking.session
+      return <DocumentPage {...{ documentId, title, role, reach, person, theme }} />
+    }
+    case 'sign-in':
+      return redirect(asking.session.setUp ? signInPath(`/d/${id}`) : '/setup')
+    case 'forbidden':
+      return (
+        <TroublePage
+          mood="sorry"
+          title={t('ended.forbidden.title')}
+          text={t('document.forbidden-as', { email: asking.session.person?.email ?? '' })}
+          t={t}
+        >
+          <LinkButton href="/" kind="primary">
+            {t('trouble.not-found.home')}
+          </LinkButton>
+          <LinkButton href={signInPath(`/d/${id}`)}>{t('account.sign-in-other')}</LinkButton>
+        </TroublePage>
+      )
     case 'unknown':
       return notFound()
     case 'unreachable':
-      return <UnreachablePage t={translator.t} />
+      return <UnreachablePage t={t} />
     default:
       return found satisfies never
   }

@@ -1,0 +1,175 @@
+/** People, workspaces, and who is asking. */
+import { parseUserId, ROLES, WORKSPACE_ROLES } from '@dure/protocol'
+import { z } from 'zod'
+
+export const MIN_PASSWORD_LENGTH = 10
+/** Longer ones are no safer and cost time to hash. */
+export const MAX_PASSWORD_LENGTH = 128
+export const MAX_NAME_LENGTH = 60
+const MAX_EMAIL_LENGTH = 254
+
+export const userIdSchema = z.string().transform((raw, context) => {
+  const id = parseUserId(raw)
+  if (id) return id
+  context.addIssue({ code: 'custom', message: '22 characters of [0-9A-Za-z]' })
+  return z.NEVER
+})
+
+/** Kept and compared in lower case. */
+export const emailSchema = z.string().trim().toLowerCase().max(MAX_EMAIL_LENGTH).pipe(z.email())
+/** A name as it may be shown: one line without control or direction-changing characters. */
+export const nameSchema = z
+  .string()
+  .transform((raw) =>
+    raw
+      .replace(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]+/gu, ' ')
+      .replace(/\s+/g, ' ')
+      .trim(),
+  )
+  .pipe(z.string().min(1, 'a name').max(MAX_NAME_LENGTH))
+export const newPasswordSchema = z
+  .string()
+  .min(MIN_PASSWORD_LENGTH, `at least ${MIN_PASSWORD_LENGTH} characters`)
+  .max(MAX_PASSWORD_LENGTH, `at most ${MAX_PASSWORD_LENGTH} characters`)
+/** A password that is checked, not set: whatever was allowed when it was set. */
+const presentPasswordSchema = z.string().min(1).max(MAX_PASSWORD_LENGTH)
+
+export const roleSchema = z.enum(ROLES)
+export const workspaceRoleSchema = z.enum(WORKSPACE_ROLES)
+/** Roles that can be given: ownership is handed over, not given. */
+export const givenRoleSchema = z.enum(['editor', 'commenter', 'viewer'])
+export type GivenRole = z.infer<typeof givenRoleSchema>
+
+export const personSchema = z.object({ id: userIdSchema, name: z.string(), email: z.string() })
+export type Person = z.infer<typeof personSchema>
+
+export const workspaceSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  /** What the person who asks is in it. */
+  role: workspaceRoleSchema,
+})
+export type Workspace = z.infer<typeof workspaceSchema>
+
+/** Who is asking, and whether anybody has set this installation up. */
+export const sessionSchema = z.object({
+  setUp: z.boolean(),
+  /** Null for somebody who is not signed in. */
+  person: personSchema.nullable(),
+  workspace: workspaceSchema.nullable(),
+})
+export type Session = z.infer<typeof sessionSchema>
+
+export const signInSchema = z.strictObject({ email: emailSchema, password: presentPasswordSchema })
+export type SignIn = z.infer<typeof signInSchema>
+
+/** The first person of an installation: its owner. */
+export const setUpSchema = z.strictObject({
+  name: nameSchema,
+  email: emailSchema,
+  password: newPasswordSchema,
+  /** Of the welcome document. */
+  language: z.enum(['en', 'ko']).optional(),
+})
+export type SetUp = z.input<typeof setUpSchema>
+
+export const setUpDoneSchema = z.object({ session: sessionSchema, documentId: z.string() })
+export type SetUpDone = z.infer<typeof setUpDoneSchema>
+
+// ── one's own account ───────────────────────────────────────────────────────────────────────────────────────────────
+
+export const changeAccountSchema = z.strictObject({ name: nameSchema })
+export type ChangeAccount = z.input<typeof changeAccountSchema>
+
+/** Ends every other sign-in of the person. */
+export const changePasswordSchema = z.strictObject({
+  currentPassword: presentPasswordSchema,
+  newPassword: newPasswordSchema,
+})
+export type ChangePassword = z.input<typeof changePasswordSchema>
+
+/** One browser that is signed in. */
+export const signedInSchema = z.object({
+  id: z.string(),
+  createdAt: z.iso.datetime(),
+  lastUsedAt: z.iso.datetime(),
+  /** What the browser says of itself; may be empty. */
+  userAgent: z.string(),
+  address: z.string(),
+  /** The one that asks. */
+  current: z.boolean(),
+})
+export type SignedIn = z.infer<typeof signedInSchema>
+export const signedInListSchema = z.object({ sessions: z.array(signedInSchema) })
+
+export const tokenScopeSchema = z.enum(['read', 'write'])
+/** A personal access token, for programs. What it is worth is only shown when it is made. */
+export const accessTokenSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  scope: tokenScopeSchema,
+  createdAt: z.iso.datetime(),
+  expiresAt: z.iso.datetime().nullable(),
+})
+export type AccessToken = z.infer<typeof accessTokenSchema>
+export const accessTokenListSchema = z.object({ tokens: z.array(accessTokenSchema) })
+export const createAccessTokenSchema = z.strictObject({
+  name: nameSchema,
+  scope: tokenScopeSchema,
+  /** Days from now; without it the token has no end. */
+  days: z.int().min(1).max(3650).optional(),
+})
+export type CreateAccessToken = z.input<typeof createAccessTokenSchema>
+export const createdAccessTokenSchema = accessTokenSchema.extend({ token: z.string() })
+export type CreatedAccessToken = z.infer<typeof createdAccessTokenSchema>
+
+// ── the workspace ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+export const memberSchema = personSchema.extend({ role: workspaceRoleSchema, disabled: z.boolean() })
+export type Member = z.infer<typeof memberSchema>
+export const memberListSchema = z.object({ members: z.array(memberSchema) })
+export const changeMemberSchema = z.strictObject({
+  role: z.enum(['admin', 'member', 'guest']).optional(),
+  /** A disabled person cannot sign in, and every open connection of theirs ends. */
+  disabled: z.boolean().optional(),
+})
+export type ChangeMember = z.infer<typeof changeMemberSchema>
+
+export const createInvitationSchema = z.strictObject({
+  role: z.enum(['admin', 'member', 'guest']),
+  /** Only for whom it is; without it whoever has the link, once. */
+  email: emailSchema.optional(),
+})
+export type CreateInvitation = z.input<typeof createInvitationSchema>
+
+export const invitationSchema = z.object({
+  id: z.string(),
+  email: z.string().nullable(),
+  role: workspaceRoleSchema,
+  createdAt: z.iso.datetime(),
+  expiresAt: z.iso.datetime(),
+})
+export type Invitation = z.infer<typeof invitationSchema>
+export const invitationListSchema = z.object({ invitations: z.array(invitationSchema) })
+/** The link is only shown when it is made: `<origin>/join/<token>`. */
+export const createdInvitationSchema = invitationSchema.extend({ token: z.string() })
+export type CreatedInvitation = z.infer<typeof createdInvitationSchema>
+
+/** What somebody who holds an invitation is told before they accept. */
+export const invitationOfferSchema = z.object({
+  workspaceName: z.string(),
+  invitedBy: z.string(),
+  email: z.string().nullable(),
+})
+export type InvitationOffer = z.infer<typeof invitationOfferSchema>
+
+export const acceptInvitationSchema = z.strictObject({
+  name: nameSchema,
+  email: emailSchema,
+  password: newPasswordSchema,
+})
+export type AcceptInvitation = z.input<typeof acceptInvitationSchema>
+
+/** Where somebody who accepted goes: a document that was shared with them, else home. */
+export const invitationAcceptedSchema = z.object({ session: sessionSchema, documentId: z.string().nullable() })
+export type InvitationAccepted = z.infer<typeof invitationAcceptedSchema>

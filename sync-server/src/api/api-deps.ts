@@ -1,0 +1,26 @@
+/** What the routes of the API stand on. */
+import type { DocumentCatalog, StoreTables } from '@dure/store'
+import type { Kysely } from 'kysely'
+import type { AttemptLimit } from '../auth/attempt-limit.ts'
+import type { Door } from '../auth/door.ts'
+import type { SignIn } from '../auth/sign-in.ts'
+import type { Logger } from '../observability/logger.ts'
+import type { Accounts } from '../people/accounts.ts'
+import type { Members } from '../people/members.ts'
+import type { RightsFeed } from '../rights/rights-feed.ts'
+import type { Sharing } from '../rights/sharing.ts'
+import type { RequestOrigin } from '../transport/remote-address.ts'
+
+export interface ApiDeps {
+  readonly documents: DocumentCatalog
+  readonly database: Kysely<StoreTables>
+  readonly door: Door
+  readonly origin: RequestOrigin
+  readonly feed: RightsFeed
+  readonly signIn: SignIn
+  readonly signInTries: { readonly byAddress: AttemptLimit; readonly byEmail: AttemptLimit }
+  readonly accounts: Accounts
+  readonly members: Members
+  readonly sharing: Sharing
+  readonly logger: Logger
+}

@@ -1,0 +1,46 @@
+import { ApiError, type InvitationOffer } from '@dure/api'
+import type { Metadata } from 'next'
+import { AccountPage } from '../../../features/account/account-page.tsx'
+import { JoinForm } from '../../../features/account/join-form.tsx'
+import { serverApi } from '../../../features/api/server-api.ts'
+import { requestTranslator } from '../../../features/language/request-language.ts'
+import { requestTheme } from '../../../features/theme/request-theme.ts'
+import { TroublePage } from '../../../features/trouble/trouble-page.tsx'
+import { UnreachablePage } from '../../../features/trouble/unreachable-page.tsx'
+import { LinkButton } from '../../../ui/link-button.tsx'
+
+export async function generateMetadata(): Promise<Metadata> {
+  const { t } = await requestTranslator()
+  return { title: t('account.join.title') }
+}
+
+export default async function Page({ params }: PageProps<'/join/[token]'>) {
+  const [{ token }, theme, { t }] = await Promise.all([params, requestTheme(), requestTranslator()])
+  const offer = await offerOf(token)
+  if (offer === 'unreachable') return <UnreachablePage t={t} />
+  if (offer === 'unknown') {
+    return (
+      <TroublePage mood="lost" title={t('account.join.gone-title')} text={t('account.join.gone-text')} t={t}>
+        <LinkButton href="/sign-in" kind="primary">
+          {t('account.sign-in')}
+        </LinkButton>
+      </TroublePage>
+    )
+  }
+  const text = t('account.join.text', { name: offer.invitedBy || t('presence.someone') })
+  return (
+    <AccountPage title={t('account.join.title')} text={text} theme={theme} t={t}>
+      <JoinForm token={token} email={offer.email} />
+    </AccountPage>
+  )
+}
+
+async function offerOf(token: string): Promise<InvitationOffer | 'unknown' | 'unreachable'> {
+  try {
+    return await (await serverApi()).getInvitationOffer(token)
+  } catch (error) {
+    if (error instanceof ApiError && error.kind === 'unknown-invitation') return 'unknown'
+    console.error('join: the API did not answer', error)
+    return 'unreachable'
+  }
+}

@@ -1,0 +1,36 @@
+import type { Metadata } from 'next'
+import { redirect } from 'next/navigation'
+import { AccountPage } from '../../features/account/account-page.tsx'
+import { nextPath } from '../../features/account/next-path.ts'
+import { findSession } from '../../features/account/session-source.ts'
+import { SignInForm } from '../../features/account/sign-in-form.tsx'
+import { KeptDocuments } from '../../features/kept/kept-documents.tsx'
+import { requestTranslator } from '../../features/language/request-language.ts'
+import { requestTheme } from '../../features/theme/request-theme.ts'
+import { UnreachablePage } from '../../features/trouble/unreachable-page.tsx'
+
+export async function generateMetadata(): Promise<Metadata> {
+  const { t } = await requestTranslator()
+  return { title: t('account.sign-in') }
+}
+
+export default async function Page({ searchParams }: PageProps<'/sign-in'>) {
+  const [{ next: raw }, found, theme, { t }] = await Promise.all([
+    searchParams,
+    findSession(),
+    requestTheme(),
+    requestTranslator(),
+  ])
+  const next = nextPath(raw)
+  if (found.kind === 'unreachable') return <UnreachablePage t={t} />
+  if (!found.session.setUp) redirect('/setup')
+  // Somebody who may not open a document is sent here to be somebody else: then the form is what they need.
+  if (found.session.person && next === '/') redirect('/')
+  const text = next === '/' ? t('account.sign-in.text') : t('account.sign-in.text-next')
+  return (
+    <AccountPage title={t('account.sign-in')} text={text} theme={theme} t={t}>
+      <SignInForm next={next} />
+      <KeptDocuments />
+    </AccountPage>
+  )
+}

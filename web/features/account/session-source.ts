@@ -1,0 +1,16 @@
+/** Who asks for a page. Server components only. */
+import type { Session } from '@dure/api'
+import { cache } from 'react'
+import { serverApi } from '../api/server-api.ts'
+
+export type SessionFound = { readonly kind: 'session'; readonly session: Session } | { readonly kind: 'unreachable' }
+
+/** Asked once a request. */
+export const findSession = cache(async (): Promise<SessionFound> => {
+  try {
+    return { kind: 'session', session: await (await serverApi()).getSession() }
+  } catch (error) {
+    console.error('session: the API did not answer', error)
+    return { kind: 'unreachable' }
+  }
+})

@@ -1,0 +1,57 @@
+'use client'
+/** One person with their role. */
+import type { GivenRole, Person } from '@dure/api'
+import type { Role } from '@dure/protocol'
+import { Avatar } from '../../ui/avatar.tsx'
+import { Select } from '../../ui/select.tsx'
+import { useTranslator } from '../language/language-provider.tsx'
+import { initials } from '../presence/people.ts'
+import { personVariable } from '../presence/person-colour.ts'
+import styles from './person-row.module.css'
+import { offeredRoles, parseGivenRole, roleWords } from './role-words.ts'
+
+const REMOVE = 'remove'
+
+export function PersonRow({
+  person,
+  self,
+  holds,
+  onRole,
+  onRemove,
+}: {
+  readonly person: Person
+  readonly self: boolean
+  /** Their role. */
+  readonly holds: Role
+  /** Absent for a role that cannot be changed here. */
+  readonly onRole?: (role: GivenRole) => void
+  readonly onRemove?: () => void
+}) {
+  const { t } = useTranslator()
+  const choose = (raw: string): void => {
+    if (raw === REMOVE) onRemove?.()
+    const chosen = parseGivenRole(raw)
+    if (chosen) onRole?.(chosen)
+  }
+  return (
+    <li className={styles.row}>
+      <Avatar aria-hidden="true" initials={initials(person.name)} colour={personVariable(0)} />
+      <span className={styles.who}>
+        <span className={styles.name}>{self ? t('presence.you', { name: person.name }) : person.name}</span>
+        <span className={styles.email}>{person.email}</span>
+      </span>
+      {onRole && !self ? (
+        <Select quiet label={t('share.role-of', { name: person.name })} value={holds} onChoose={choose}>
+          {offeredRoles(holds).map((each) => (
+            <option key={each} value={each}>
+              {t(roleWords(each))}
+            </option>
+          ))}
+          <option value={REMOVE}>{t('share.remove')}</option>
+        </Select>
+      ) : (
+        <span className={styles.role}>{t(roleWords(holds))}</span>
+      )}
+    </li>
+  )
+}

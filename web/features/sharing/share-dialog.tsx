@@ -1,0 +1,190 @@
+'use client'
+/** Whom a document is shared with: people by name, everyone in the workspace, anyone with the link. */
+import type { CreatedInvitation, DocumentAccess, GeneralAccess, GivenRole, Person } from '@dure/api'
+import type { Reach } from '@dure/protocol'
+import { useEffect, useState } from 'react'
+import { Button } from '../../ui/button.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { useNotices } from '../../ui/notice.tsx'
+import { SkeletonLines } from '../../ui/skeleton.tsx'
+import { problemWords } from '../account/problem-words.ts'
+import { browserApi } from '../api/browser-api.ts'
+import { problemKind } from '../api/problem-kind.ts'
+import { useTranslator } from '../language/language-provider.tsx'
+import { AddPerson } from './add-person.tsx'
+import { GeneralAccessRow } from './general-access-row.tsx'
+import { PersonRow } from './person-row.tsx'
+import styles from './share-dialog.module.css'
+
+export function ShareDialog({
+  documentId,
+  person,
+  open,
+  onOpenChange,
+  onReach,
+}: {
+  readonly documentId: string
+  readonly person: Person
+  readonly open: boolean
+  readonly onOpenChange: (open: boolean) => void
+  readonly onReach: (reach: Reach) => void
+}) {
+  const { t } = useTranslator()
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={onOpenChange}
+      title={t('share.title')}
+      closeLabel={t('notice.close')}
+      size="medium"
+    >
+      <ShareContent documentId={documentId} person={person} onReach={onReach} onLeave={() => onOpenChange(false)} />
+    </Dialog>
+  )
+}
+
+/** Lives as long as the dialog is open: what it shows is read anew each time. */
+function ShareContent({
+  documentId,
+  person,
+  onReach,
+  onLeave,
+}: {
+  readonly documentId: string
+  readonly person: Person
+  readonly onReach: (reach: Reach) => void
+  readonly onLeave: () => void
+}) {
+  const { t } = useTranslator()
+  const notify = useNotices()
+  const [access, setAccess] = useState<DocumentAccess>()
+  const [invitation, setInvitation] = useState<CreatedInvitation>()
+
+  const shown = (next: DocumentAccess): void => {
+    setAccess(next)
+    onReach(next.generalAccess.reach)
+  }
+  const failed = (error: unknown): void =>
+    notify({
+      kind: 'trouble',
+      title: t('share.failed'),
+      text: problemWords(problemKind(error), t),
+      subject: 'share',
+    })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: reason: read once, when the dialog opens
+  useEffect(() => {
+    let gone = false
+    browserApi()
+      .then((api) => api.getAccess(documentId))
+      .then((next) => gone || shown(next))
+      .catch((error: unknown) => {
+        if (gone) return
+        failed(error)
+        onLeave()
+      })
+    return () => {
+      gone = true
+    }
+  }, [documentId])
+
+  const change = async (ask: Promise<DocumentAccess>): Promise<void> => {
+    try {
+      shown(await ask)
+    } catch (error) {
+      failed(error)
+    }
+  }
+  const setGeneral = (next: GeneralAccess): void =>
+    void change(browserApi().then((api) => api.setGeneralAccess(documentId, next)))
+  const setRole = (id: string, role: GivenRole): void =>
+    void change(browserApi().then((api) => api.changeGrant(documentId, id, role)))
+  const remove = (id: string): void => void change(browserApi().then((api) => api.removeGrant(documentId, id)))
+  const add = async (email: string, role: GivenRole): Promise<boolean> => {
+    try {
+      const shared = await (await browserApi()).share(documentId, { email, role })
+      shown(shared.access)
+      setInvitation(shared.invitation ?? undefined)
+      return true
+    } catch (error) {
+      failed(error)
+      return false
+    }
+  }
+
+  if (!access) {
+    return (
+      <div className={styles.waiting}>
+        <SkeletonLines widths={[90, 60, 75]} />
+      </div>
+    )
+  }
+  return (
+    <div className={styles.content}>
+      <AddPerson onAdd={add} />
+      {invitation ? <InvitationLink invitation={invitation} /> : null}
+      <section>
+        <h3 className={styles.heading}>{t('share.people')}</h3>
+        <ul className={styles.people}>
+          {access.owner ? <PersonRow person={access.owner} self={access.owner.id === person.id} holds="owner" /> : null}
+          {access.people.map((each) => (
+            <PersonRow
+              key={each.person.id}
+              person={each.person}
+              self={each.person.id === person.id}
+              holds={each.role}
+              onRole={(role) => setRole(each.person.id, role)}
+              onRemove={() => remove(each.person.id)}
+            />
+          ))}
+        </ul>
+      </section>
+      <section>
+        <h3 className={styles.heading}>{t('share.general')}</h3>
+        <GeneralAccessRow access={access.generalAccess} onChange={setGeneral} />
+      </section>
+      <div className={styles.foot}>
+        <p className={styles.hint}>{t(`share.link-hint.${access.generalAccess.reach}`)}</p>
+        <CopyButton text={location.origin + location.pathname} label={t('document.copy-link')} />
+      </div>
+    </div>
+  )
+}
+
+function InvitationLink({ invitation }: { readonly invitation: CreatedInvitation }) {
+  const { t } = useTranslator()
+  const link = `${location.origin}/join/${invitation.token}`
+  return (
+    <div className={styles.invitation} role="status">
+      <p>{t('share.invitation', { email: invitation.email ?? '' })}</p>
+      <div className={styles.link}>
+        <code>{link}</code>
+        <CopyButton text={link} label={t('share.copy-invitation')} />
+      </div>
+    </div>
+  )
+}
+
+function CopyButton({ text, label }: { readonly text: string; readonly label: string }) {
+  const { t } = useTranslator()
+  const notify = useNotices()
+  const [copied, setCopied] = useState(false)
+  const copy = async (): Promise<void> => {
+    try {
+      await navigator.clipboard.writeText(text)
+      setCopied(true)
+    } catch {
+      // Without a secure context, or without leave, there is no clipboard.
+      notify({
+        kind: 'trouble',
+        title: t('document.copy-failed'),
+        text: t('share.copy-failed-hint'),
+        subject: 'copy',
+      })
+    }
+  }
+  return (
+    <Button onClick={() => void copy()} onBlur={() => setCopied(false)}>
+      {copied ? t('document.link-copied') : label}
+    </Button>
+  )
+}
