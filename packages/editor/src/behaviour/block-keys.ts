@@ -8,6 +8,8 @@ import { type Command, NodeSelection, TextSelection } from '@tiptap/pm/state'
 import { newBlock, setAttributes } from './block-commands.ts'
 import { caretBlock } from './selected-blocks.ts'
 
+const FENCE = /^```([a-z0-9+#-]{0,20})$/i
+
 /** What Enter makes after a block of this kind. */
 const kindAfter = (kind: unknown): string => (kind === 'heading' ? 'paragraph' : String(kind))
 
@@ -19,6 +21,20 @@ const leaveEmpty: Command = (state, dispatch) => {
   if (kind === 'paragraph') return false
   const { tr } = state
   setAttributes(tr, block, isListKind(kind) && indent > 0 ? { indent: indent - 1 } : { kind: 'paragraph' })
+  dispatch?.(tr.scrollIntoView())
+  return true
+}
+
+/** Enter after ``` (and a language) in a paragraph: a code block, as a space makes it. */
+const fenceToCode: Command = (state, dispatch) => {
+  const block = caretBlock(state)
+  if (block?.node.attrs['kind'] !== 'paragraph' || state.selection.$from.parentOffset < block.node.content.size)
+    return false
+  const fence = FENCE.exec(block.node.textContent)
+  if (!fence) return false
+  const { tr } = state
+  tr.delete(block.position + 1, block.position + 1 + block.node.content.size)
+  setAttributes(tr, block, { kind: 'code', language: fence[1] || null })
   dispatch?.(tr.scrollIntoView())
   return true
 }
@@ -112,7 +128,7 @@ export const BlockKeys = Extension.create({
       return false
     }
     return {
-      Enter: first(newLineInCode, leaveEmpty, splitBlock),
+      Enter: first(newLineInCode, fenceToCode, leaveEmpty, splitBlock),
       'Shift-Enter': run(hardBreak),
       Backspace: first(backspaceAtStart, selectLeaf(-1)),
       Delete: run(selectLeaf(1)),
