@@ -11,8 +11,8 @@ import { TYPE } from '../wire/dure-wire.ts'
 import type { Copy } from '../wire/wire.ts'
 import type { Scenario } from './scenario.ts'
 
-const REJOINS = 100
-const WARM_UP = 100
+const REJOINS = 1000
+const WARM_UP = 300
 const AT_ONCE = 10
 const MISSED = 0.001
 
