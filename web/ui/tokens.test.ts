@@ -28,6 +28,7 @@ function contrast(one: string, other: string, theme: Theme): number {
 }
 
 const GROUNDS = ['ground', 'surface', 'surface-raised', 'surface-sunken', 'surface-hover']
+const COLOURS = ['gray', 'brown', 'red', 'orange', 'yellow', 'green', 'blue', 'purple', 'pink']
 const PEOPLE = Array.from({ length: 12 }, (_, index) => `person-${index}`)
 
 /** Text needs 4.5 : 1. */
@@ -48,6 +49,13 @@ const TEXT: readonly (readonly [text: string, ground: string])[] = [
   // A tooltip is the page turned inside out.
   ['ground', 'ink'],
   ...PEOPLE.map((person) => ['on-person', person] as const),
+  ...COLOURS.flatMap((colour) => [
+    [`text-${colour}`, 'ground'] as const,
+    [`text-${colour}`, 'surface-raised'] as const,
+    // A coloured word may well stand on its own colour.
+    [`text-${colour}`, `ground-${colour}`] as const,
+    ['ink', `ground-${colour}`] as const,
+  ]),
 ]
 
 /** What must be seen but not read needs 3 : 1: carets, frames of fields, the focus. */

@@ -13,6 +13,7 @@ import { Collaboration, type CompositionHold } from './binding/collaboration.ts'
 import type { EditorUndo } from './binding/editor-undo.ts'
 import { RemoteCarets } from './carets/remote-carets.ts'
 import { Clipboard } from './clipboard/clipboard.ts'
+import { FindText } from './find/find-text.ts'
 import { BlockNode } from './schema/block-node.ts'
 import { Emoji, HardBreak, InlineMath, Mention } from './schema/inline-nodes.ts'
 import { Highlight, Link, styleMarks, TextColor, UnknownMark } from './schema/marks.ts'
@@ -85,6 +86,7 @@ export function createEditorExtensions(options: EditorExtensionsOptions): AnyExt
     TaskClicks,
     Clipboard,
     TableBehaviour,
+    FindText.configure({ undo: options.undo }),
     LargeDocument.configure({ doc: options.doc }),
     ...(options.awareness ? [RemoteCarets.configure({ awareness: options.awareness })] : []),
     ...(options.placeholder ? [Placeholder.configure(options.placeholder)] : []),

@@ -9,6 +9,7 @@ import { useEffect, useState } from 'react'
 import { useTranslator } from '../language/language-provider.tsx'
 import styles from './document-editor.module.css'
 import { editorExtensions } from './editor-extensions.ts'
+import { SelectionMenu } from './selection/selection-menu.tsx'
 import { SlashMenu } from './slash/slash-menu.tsx'
 
 /** The caret is kept this far from the window's edges: the header covers the upper one. */
@@ -58,6 +59,7 @@ export function DocumentText({ editor }: { readonly editor: Editor }) {
     <div className={styles.frame}>
       <EditorContent editor={editor} className={styles.body} />
       <SlashMenu editor={editor} />
+      <SelectionMenu editor={editor} />
     </div>
   )
 }

@@ -14,6 +14,7 @@ export function DocumentFrame({
   actions,
   strip,
   toolbar,
+  panel,
   sheet,
   children,
 }: {
@@ -23,6 +24,8 @@ export function DocumentFrame({
   readonly actions: ReactNode
   readonly strip?: ReactNode
   readonly toolbar?: ReactNode
+  /** Hangs under the header while there is something to do there. */
+  readonly panel?: ReactNode
   readonly sheet?: Ref<HTMLElement>
   readonly children: ReactNode
 }) {
@@ -35,6 +38,7 @@ export function DocumentFrame({
           <>
             {strip}
             <div className={styles.toolbar}>{toolbar}</div>
+            {panel}
           </>
         }
       >

@@ -2,7 +2,7 @@
 import type { DocumentConnection } from '@dure/client'
 import { createEditorExtensions, type EditorUndo } from '@dure/editor'
 import type { Extensions } from '@tiptap/core'
-import { Dropcursor, Gapcursor } from '@tiptap/extensions'
+import { Dropcursor, Gapcursor, Selection } from '@tiptap/extensions'
 import { SlashMenuState } from './slash/slash-query.ts'
 
 export interface EditorOptions {
@@ -18,6 +18,7 @@ export function editorExtensions({ connection, undo, placeholder }: EditorOption
     ...createEditorExtensions({ doc: connection.doc, undo, awareness: connection.awareness, placeholder }),
     Dropcursor.configure({ color: 'var(--accent)', width: 2 }),
     Gapcursor,
+    Selection.configure({ className: 'selection-kept' }),
     SlashMenuState,
   ]
 }

@@ -20,6 +20,9 @@ const SECTIONS: readonly { readonly label: PlainKey; readonly rows: readonly Row
     rows: [
       UNDO,
       REDO,
+      { label: 'link.add', keys: 'Mod-k' },
+      { label: 'find.label', keys: 'Mod-f' },
+      { label: 'find.replace', keys: 'Mod-Shift-f' },
       { label: 'keys.slash', keys: '/' },
       { label: 'keys.toolbar', keys: 'Alt-F10' },
       { label: 'keys.save', keys: 'Mod-s' },

@@ -24,6 +24,7 @@ import { DocumentText, focusStart, useDocumentEditor } from './document-editor.t
 import { DocumentFrame } from './document-frame.tsx'
 import { EndedActions } from './ended-actions.tsx'
 import { endedWords } from './ended-words.ts'
+import { FindBar } from './find/find-bar.tsx'
 import { holdDuringComposition } from './hold-composition.ts'
 import { KeysDialog } from './keys-dialog.tsx'
 import { OpeningText } from './opening-document.tsx'
@@ -185,7 +186,7 @@ function WritableDocument({
   editable,
   onTitle,
 }: {
-  readonly frame: Omit<Parameters<typeof DocumentFrame>[0], 'children' | 'toolbar'>
+  readonly frame: Omit<Parameters<typeof DocumentFrame>[0], 'children' | 'toolbar' | 'panel'>
   readonly connection: DocumentConnection
   readonly editable: boolean
   readonly onTitle: (title: string) => void
@@ -193,7 +194,11 @@ function WritableDocument({
   const editor = useDocumentEditor(connection, editable)
   const toText = useCallback(() => editor && focusStart(editor), [editor])
   return (
-    <DocumentFrame {...frame} toolbar={editor && editable ? <TextToolbar editor={editor} /> : null}>
+    <DocumentFrame
+      {...frame}
+      toolbar={editor && editable ? <TextToolbar editor={editor} /> : null}
+      panel={editor ? <FindBar editor={editor} /> : null}
+    >
       <TitleField doc={connection.doc} editable={editable} onTitle={onTitle} onLeave={toText} />
       {editor ? <DocumentText editor={editor} /> : <OpeningText />}
     </DocumentFrame>

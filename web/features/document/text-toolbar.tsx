@@ -1,12 +1,10 @@
 'use client'
 /** The toolbar: one stop of the Tab key, arrows within; Alt+F10 comes here from the text and Escape goes back. */
-import { Menu as BaseMenu } from '@base-ui/react/menu'
 import { Toolbar } from '@base-ui/react/toolbar'
 import type { Editor } from '@tiptap/core'
 import { useEditorState } from '@tiptap/react'
 import {
   Bold,
-  ChevronDown,
   Code,
   Italic,
   List,
@@ -21,11 +19,11 @@ import {
   Undo2,
 } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useRef } from 'react'
-import { MenuChoice, MenuPopup } from '../../ui/menu.tsx'
 import { Tooltip } from '../../ui/tooltip.tsx'
 import { useTranslator } from '../language/language-provider.tsx'
 import { platformOf, shortcut } from './keys.ts'
-import { BLOCKS, KINDS, type Kind, kindOf, MARKS, REDO, type TextCommand, UNDO } from './text-commands.ts'
+import { KindMenu } from './kind-menu.tsx'
+import { BLOCKS, MARKS, REDO, type TextCommand, UNDO } from './text-commands.ts'
 import styles from './text-toolbar.module.css'
 
 const GROUPS: readonly (readonly (readonly [name: string, command: TextCommand, icon: LucideIcon])[])[] = [
@@ -52,10 +50,9 @@ const GROUPS: readonly (readonly (readonly [name: string, command: TextCommand, 
 export function TextToolbar({ editor }: { readonly editor: Editor }) {
   const { t } = useTranslator()
   const bar = useRef<HTMLDivElement>(null)
-  const { kind, active } = useEditorState({
+  const { active } = useEditorState({
     editor,
     selector: ({ editor: now }) => ({
-      kind: kindOf(now),
       active: GROUPS.flat().flatMap(([name, command]) => (command.isActive(now) ? [name] : [])),
     }),
   })
@@ -79,7 +76,7 @@ export function TextToolbar({ editor }: { readonly editor: Editor }) {
     <Toolbar.Root ref={bar} className={styles.bar} aria-label={t('toolbar.label')} onKeyDown={onKeyDown}>
       {/* An open menu puts guards for the focus beside its trigger: the box keeps them from moving the row. */}
       <div className={styles.group}>
-        <KindMenu editor={editor} kind={kind} />
+        <KindMenu editor={editor} />
       </div>
       {GROUPS.map((group) => (
         <Toolbar.Group key={group[0]?.[0]} className={styles.group}>
@@ -104,36 +101,5 @@ export function TextToolbar({ editor }: { readonly editor: Editor }) {
         </Toolbar.Group>
       ))}
     </Toolbar.Root>
-  )
-}
-
-const KIND_NAMES: readonly Kind[] = ['text', 'heading-1', 'heading-2', 'heading-3']
-
-function KindMenu({ editor, kind }: { readonly editor: Editor; readonly kind: Kind }) {
-  const { t } = useTranslator()
-  const platform = platformOf(navigator.platform)
-  const choose = (chosen: unknown): void => {
-    const name = KIND_NAMES.find((each) => each === chosen)
-    if (name) KINDS[name].run(editor)
-  }
-  return (
-    <BaseMenu.Root modal={false}>
-      <Tooltip text={t('toolbar.turn-into')}>
-        <Toolbar.Button className={styles.kind} render={<BaseMenu.Trigger />}>
-          {t(KINDS[kind].label)}
-          <ChevronDown aria-hidden="true" />
-        </Toolbar.Button>
-      </Tooltip>
-      {/* Back to the text, where the person goes on writing. */}
-      <MenuPopup align="start" finalFocus={() => editor.view.dom}>
-        <BaseMenu.RadioGroup value={kind} onValueChange={choose}>
-          {KIND_NAMES.map((name) => (
-            <MenuChoice key={name} value={name} keys={shortcut(KINDS[name].keys, platform)}>
-              <span className={styles[name]}>{t(KINDS[name].label)}</span>
-            </MenuChoice>
-          ))}
-        </BaseMenu.RadioGroup>
-      </MenuPopup>
-    </BaseMenu.Root>
   )
 }

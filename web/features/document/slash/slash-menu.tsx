@@ -5,6 +5,7 @@ import { useEditorState } from '@tiptap/react'
 import { useEffect, useId, useLayoutEffect, useRef, useState } from 'react'
 import { useTranslator } from '../../language/language-provider.tsx'
 import { platformOf, shortcut } from '../keys.ts'
+import { placeBeside } from '../placement.ts'
 import { matchingItems, type SlashItem } from './slash-items.ts'
 import styles from './slash-menu.module.css'
 import { type SlashQuery, slashQuery } from './slash-query.ts'
@@ -55,7 +56,7 @@ function OpenSlashMenu({ editor, query }: { readonly editor: Editor; readonly qu
   })
 
   useLayoutEffect(() => {
-    if (box.current) place(box.current, editor, query.from)
+    if (box.current) placeBeside(box.current, editor, { from: query.from, to: query.from, side: 'below' })
   })
 
   const active = items.length > 0 ? `${id}-${index}` : undefined
@@ -106,18 +107,3 @@ function OpenSlashMenu({ editor, query }: { readonly editor: Editor; readonly qu
     </div>
   )
 }
-
-/** Under the slash, or over it where there is no room below; never out of the window. */
-function place(box: HTMLElement, editor: Editor, from: number): void {
-  const frame = box.offsetParent?.getBoundingClientRect()
-  if (!frame) return
-  const at = editor.view.coordsAtPos(from)
-  const { offsetWidth: width, offsetHeight: height } = box
-  const below = at.bottom + GAP_PX
-  const top = below + height > innerHeight - EDGE_PX && at.top - GAP_PX - height > 0 ? at.top - GAP_PX - height : below
-  const left = Math.max(EDGE_PX, Math.min(at.left, innerWidth - width - EDGE_PX))
-  box.style.translate = `${left - frame.left}px ${top - frame.top}px`
-}
-
-const GAP_PX = 6
-const EDGE_PX = 8

@@ -1,0 +1,98 @@
+'use client'
+/** Colours of the text and of its ground. */
+import { Menu as BaseMenu } from '@base-ui/react/menu'
+import { Toolbar } from '@base-ui/react/toolbar'
+import type { Editor } from '@tiptap/core'
+import { useEditorState } from '@tiptap/react'
+import { Baseline, Check } from 'lucide-react'
+import { MenuPopup } from '../../../ui/menu.tsx'
+import { Tooltip } from '../../../ui/tooltip.tsx'
+import { useTranslator } from '../../language/language-provider.tsx'
+import toolbar from '../text-toolbar.module.css'
+import styles from './colour-menu.module.css'
+
+const COLOURS = ['gray', 'brown', 'red', 'orange', 'yellow', 'green', 'blue', 'purple', 'pink'] as const
+
+type Ground = 'color' | 'highlight'
+
+export function ColourMenu({
+  editor,
+  onOpenChange,
+}: {
+  readonly editor: Editor
+  readonly onOpenChange: (open: boolean) => void
+}) {
+  const { t } = useTranslator()
+  const held = useEditorState({
+    editor,
+    selector: ({ editor: now }) => ({ color: colourOf(now, 'color'), highlight: colourOf(now, 'highlight') }),
+  })
+  return (
+    <BaseMenu.Root modal={false} onOpenChange={onOpenChange}>
+      <Tooltip text={t('colour.label')}>
+        <Toolbar.Button className={toolbar.button} aria-label={t('colour.label')} render={<BaseMenu.Trigger />}>
+          <Baseline aria-hidden="true" />
+        </Toolbar.Button>
+      </Tooltip>
+      <MenuPopup align="end" finalFocus={() => editor.view.dom}>
+        <Swatches
+          label={t('colour.text')}
+          held={held.color}
+          ground="color"
+          onChoose={(colour) => void editor.commands.setTextColor(colour)}
+        />
+        <Swatches
+          label={t('colour.highlight')}
+          held={held.highlight}
+          ground="highlight"
+          onChoose={(colour) => void editor.commands.setHighlight(colour)}
+        />
+      </MenuPopup>
+    </BaseMenu.Root>
+  )
+}
+
+function Swatches({
+  label,
+  held,
+  ground,
+  onChoose,
+}: {
+  readonly label: string
+  readonly held: string
+  readonly ground: Ground
+  readonly onChoose: (colour: string | null) => void
+}) {
+  const { t } = useTranslator()
+  return (
+    <BaseMenu.Group>
+      <BaseMenu.GroupLabel className={styles.label}>{label}</BaseMenu.GroupLabel>
+      <BaseMenu.RadioGroup
+        value={held}
+        className={styles.swatches}
+        onValueChange={(value: unknown) => onChoose(value === '' ? null : String(value))}
+      >
+        {['' as const, ...COLOURS].map((colour) => (
+          <BaseMenu.RadioItem
+            key={colour}
+            value={colour}
+            closeOnClick
+            className={styles.swatch}
+            data-ground={ground}
+            data-color={colour}
+            aria-label={t(`colour.${colour === '' ? 'none' : colour}`)}
+            title={t(`colour.${colour === '' ? 'none' : colour}`)}
+          >
+            {held === colour ? <Check aria-hidden="true" /> : <span aria-hidden="true">A</span>}
+          </BaseMenu.RadioItem>
+        ))}
+      </BaseMenu.RadioGroup>
+    </BaseMenu.Group>
+  )
+}
+
+/** Empty for none. */
+function colourOf(editor: Editor, mark: Ground): string {
+  const colour: unknown = editor.isActive(mark) ? editor.getAttributes(mark)['color'] : ''
+  return typeof colour === 'string' ? colour : ''
+}
