@@ -71,7 +71,7 @@ test('[UI8] a selection is made bold, coloured and a link by the menu over it', 
   const address = page.getByRole('textbox', { name: 'Address of the link' })
   await address.fill('javascript:alert(1)')
   await address.press('Enter')
-  await expect(page.getByRole('alert')).toContainText('https://')
+  await expect(page.getByText('Use an address that begins with https://')).toBeVisible()
   await address.fill('example.org')
   await address.press('Enter')
   const link = reader.text.getByRole('link', { name: 'example' })

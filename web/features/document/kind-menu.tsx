@@ -31,7 +31,12 @@ export function KindMenu({
   return (
     <BaseMenu.Root modal={false} {...(onOpenChange ? { onOpenChange } : {})}>
       <Tooltip text={t('toolbar.turn-into')}>
-        <Toolbar.Button className={styles.kind} render={<BaseMenu.Trigger />}>
+        <Toolbar.Button
+          className={styles.kind}
+          // Until the menu takes the focus it stays in the text: a bar over selected text is there for the text.
+          onMouseDown={(event) => event.preventDefault()}
+          render={<BaseMenu.Trigger />}
+        >
           {t(KINDS[kind].label)}
           <ChevronDown aria-hidden="true" />
         </Toolbar.Button>

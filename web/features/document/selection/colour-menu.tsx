@@ -30,7 +30,13 @@ export function ColourMenu({
   return (
     <BaseMenu.Root modal={false} onOpenChange={onOpenChange}>
       <Tooltip text={t('colour.label')}>
-        <Toolbar.Button className={toolbar.button} aria-label={t('colour.label')} render={<BaseMenu.Trigger />}>
+        <Toolbar.Button
+          className={toolbar.button}
+          aria-label={t('colour.label')}
+          // Until the menu takes the focus it stays in the text: the bar that this is part of is there for the text.
+          onMouseDown={(event) => event.preventDefault()}
+          render={<BaseMenu.Trigger />}
+        >
           <Baseline aria-hidden="true" />
         </Toolbar.Button>
       </Tooltip>
