@@ -43,8 +43,11 @@ export const HELD_PRESENCE_LAG_MS = 60
 /** Own presence is sent at most this often: 20 caret positions a second look continuous. */
 export const PRESENCE_INTERVAL_MS = 50
 
-/** A device that does not find its copy by then is treated as one without storage: nobody waits for a stuck disk. */
-export const RESTORE_TIMEOUT_MS = 3_000
+/**
+ * A device that does not find its copy by then is treated as one without storage, for as long as the tab lives: nobody waits
+ * for a stuck disk. Three seconds were too few for a browser that starts on a machine with its hands full.
+ */
+export const RESTORE_TIMEOUT_MS = 8_000
 /** Content of others is stored this long after it came, all at once. The outbox is stored at once. */
 export const COPY_DELAY_MS = 500
 /** After a failed write the next attempt waits this long, doubled up to the cap: storage that is full stays so a while. */

@@ -268,6 +268,27 @@ it('[DU11] opening, reading, reconnecting and leaving write nothing', { timeout:
   expect(await committed()).toBe(before)
 })
 
+it('what the README says in short is so', { timeout: 60_000 }, async () => {
+  const [example, readme] = await Promise.all(
+    ['./examples/field-notes.ts', '../README.md'].map((path) => readFile(new URL(path, import.meta.url), 'utf8')),
+  )
+  expect(readme).toContain(example?.replace('../index.ts', '@dure/client'))
+  const path = fileURLToPath(new URL('./examples/field-notes.ts', import.meta.url))
+  const child = spawn(process.execPath, [path, server.origin], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const said: string[] = []
+  child.stdout.on('data', (data) => said.push(String(data)))
+  await until('the end of the example', DEADLINE_MS, (done) => {
+    child.once('close', done)
+    return () => undefined
+  })
+  expect(child.exitCode).toBe(0)
+  const lines = said.join('').trim().split('\n')
+  expect(lines).toContain('saved')
+  expect(lines).toContain("[ 'Gardener' ]")
+  const observer = open(lines.find((line) => /^\w{22}$/.test(line)) ?? '')
+  await seen(observer, 'the title', () => observer.doc.getText('title').toString() === 'Field notes')
+})
+
 it('the example of the README does what it says', { timeout: 60_000 }, async () => {
   const [example, readme] = await Promise.all(
     ['./examples/typographer.ts', '../README.md'].map((path) => readFile(new URL(path, import.meta.url), 'utf8')),

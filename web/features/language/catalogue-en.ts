@@ -42,6 +42,16 @@ export const en = {
   'kept.remove-failed': 'The copy could not be removed',
   'kept.remove-failed-hint': 'The browser did not let go of it. Close other tabs of Dure and try again.',
 
+  'kept.leave-title.one': 'Keep {count} document on this device?',
+  'kept.leave-title.other': 'Keep {count} documents on this device?',
+  'kept.leave-text':
+    'Kept documents open again when you sign in here, even without a network. On a computer that others use, remove them.',
+  'kept.leave-warning.one': '{count} change is on this device only. It is lost if you remove it.',
+  'kept.leave-warning.other': '{count} changes are on this device only. They are lost if you remove them.',
+  'kept.leave-stay': 'Stay signed in',
+  'kept.leave-keep': 'Keep and sign out',
+  'kept.leave-remove': 'Remove and sign out',
+
   'offline.title': 'Dure cannot be reached',
   'offline.text': 'Write on in what is kept here. Your changes are sent as soon as the connection is back.',
   'offline.nothing-kept':

@@ -44,6 +44,15 @@ export const ko = {
   'kept.remove-failed': '지우지 못했어요',
   'kept.remove-failed-hint': '브라우저가 사본을 놓아주지 않아요. 두레를 연 다른 탭을 닫고 다시 시도해 주세요.',
 
+  'kept.leave-title.one': '문서 {count}개를 이 기기에 남길까요?',
+  'kept.leave-title.other': '문서 {count}개를 이 기기에 남길까요?',
+  'kept.leave-text': '남겨 두면 다시 로그인했을 때 네트워크 없이도 열려요. 여럿이 쓰는 컴퓨터라면 지워 주세요.',
+  'kept.leave-warning.one': '이 기기에만 있는 변경이 {count}개 있어요. 지우면 사라져요.',
+  'kept.leave-warning.other': '이 기기에만 있는 변경이 {count}개 있어요. 지우면 사라져요.',
+  'kept.leave-stay': '로그아웃하지 않기',
+  'kept.leave-keep': '남기고 로그아웃',
+  'kept.leave-remove': '지우고 로그아웃',
+
   'offline.title': '두레에 연결할 수 없어요',
   'offline.text': '여기 보관된 문서는 계속 쓸 수 있어요. 다시 연결되면 바로 보낼게요.',
   'offline.nothing-kept': '아직 이 기기에 보관된 문서가 없어요. 문서를 한 번 열면 보관되고, 네트워크 없이도 열려요.',
