@@ -1,4 +1,6 @@
 /** What a document is made of: schema, Yjs shape, projections, seed, migrations. No DOM, no editor. */
+export { looksLikeMarkdown, readMarkdown } from './markdown/read-markdown.ts'
+export { writeMarkdown } from './markdown/write-markdown.ts'
 export { MIGRATION_CLIENT_ID, mayNeedMigration, migrateDocument, schemaVersionOf } from './migrate/migrate-document.ts'
 export type { Migration } from './migrate/migration.ts'
 export {

@@ -57,6 +57,13 @@ export interface ShapeChange {
   readonly lists: ReadonlyMap<DrawnContainer, readonly Drawn[]>
 }
 
+/**
+ * Deepest nesting that is drawn; what is deeper is kept, unseen, behind an opaque block. An update's own nesting is
+ * bounded when it is judged, but a tree may be deepened update by update, and to bound that there the server would have
+ * to know the place of every type. Reading is where depth hurts: whoever walks the tree would overflow the stack.
+ */
+const MAX_DRAWN_DEPTH = 64
+
 const VIRTUAL_ATTRIBUTES = readAttributes(BLOCK_ATTRIBUTES, () => undefined)
 
 export class DocumentShape {
@@ -148,7 +155,7 @@ export class DocumentShape {
     const changed = new Set<Drawn>()
     let rearrange = this.#dirtyLists.size > 0
     for (const list of this.#dirtyLists)
-      if (list === this.fragment || this.#things.has(list as Y.XmlElement)) this.#readList(list)
+      if (list === this.fragment || this.#isContainer(list)) this.#readList(list, this.#depthOf(list))
     this.#dirtyLists.clear()
     for (const element of this.#dirtyThings) {
       const before = this.#things.get(element)
@@ -184,7 +191,18 @@ export class DocumentShape {
     return { changed, lists }
   }
 
-  #readList(list: YParent): void {
+  #isContainer(list: YParent): boolean {
+    const thing = list instanceof Y.XmlElement ? this.#things.get(list) : undefined
+    return thing?.type === 'node' && thing.drawn.type === 'container'
+  }
+
+  #depthOf(list: YParent): number {
+    let depth = 0
+    for (let { parent } = list; parent !== null && depth < MAX_DRAWN_DEPTH; { parent } = parent) depth += 1
+    return depth
+  }
+
+  #readList(list: YParent, depth: number): void {
     const things: Thing[] = []
     for (let item = list._start; item !== null; item = item.right) {
       if (item.deleted || !(item.content instanceof Y.ContentType)) continue
@@ -192,9 +210,9 @@ export class DocumentShape {
       if (!(type instanceof Y.XmlElement)) continue
       let thing = this.#things.get(type)
       if (thing === undefined) {
-        thing = this.#readThing(type, undefined)
+        thing = this.#readThing(type, undefined, depth >= MAX_DRAWN_DEPTH)
         this.#things.set(type, thing)
-        if (thing.type === 'node' && thing.drawn.type === 'container') this.#readList(type)
+        if (thing.type === 'node' && thing.drawn.type === 'container') this.#readList(type, depth + 1)
       }
       things.push(thing)
     }
@@ -210,7 +228,7 @@ export class DocumentShape {
     if (things && index >= 0) (things as Thing[])[index] = after
   }
 
-  #readThing(element: Y.XmlElement, before: Thing | undefined): Thing {
+  #readThing(element: Y.XmlElement, before: Thing | undefined, isTooDeep = false): Thing {
     if (element.nodeName === BLOCK) return readStrand(element)
     if (element.nodeName === SLOT_ELEMENT)
       return { type: 'list-slot', element, id: elementId(element), home: element.parent as YParent }
@@ -229,7 +247,7 @@ export class DocumentShape {
     }
     const shared = { element, parent: undefined, id: fresh.id, attributes, name: element.nodeName, slot: fresh.slot }
     const drawn: DrawnLeaf | DrawnContainer =
-      spec === undefined || spec.role === 'leaf'
+      spec === undefined || spec.role === 'leaf' || isTooDeep
         ? { type: 'leaf', ...shared }
         : { type: 'container', ...shared, children: [] }
     return { type: 'node', element, ...fresh, drawn }

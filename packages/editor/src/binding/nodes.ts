@@ -39,7 +39,7 @@ export function drawnAttributes(drawn: Drawn): Record<string, unknown> {
   return { ...attributes, id }
 }
 
-export function runsToNodes(runs: readonly Run[], schema: Schema): Node[] {
+export function runsToNodes(runs: readonly Pick<Run, 'insert' | 'marks'>[], schema: Schema): Node[] {
   return runs.map(({ insert, marks }) => {
     const set = toMarks(marks, schema)
     if (typeof insert === 'string') return schema.text(insert, set)

@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { expect, test } from 'vitest'
-import { World } from '../testing/merge-world.ts'
+import { type Person, World } from '../testing/merge-world.ts'
 import { flattenPastedHtml } from './flatten-lists.ts'
 
 function paste(html: string): string {
@@ -11,6 +11,13 @@ function paste(html: string): string {
   const { text } = world
   world.destroy()
   return text
+}
+
+/** As Ctrl-V does with what another program copied as plain text. */
+function pasteText(person: Person, text: string): void {
+  const data = { getData: (type: string) => (type === 'text/plain' ? text : ''), files: [], types: ['text/plain'] }
+  const event = Object.assign(new Event('paste', { bubbles: true, cancelable: true }), { clipboardData: data })
+  person.editor.view.dom.dispatchEvent(event)
 }
 
 test('nested HTML lists become flat items with indents', () => {
@@ -66,4 +73,36 @@ test('pasting a copy twice gives three blocks with three ids', () => {
 
 test('flattening leaves plain paragraphs as they are', () => {
   expect(flattenPastedHtml('<p>a</p><p>b</p>')).toBe('<p>a</p><p>b</p>')
+})
+
+test('pasted Markdown becomes blocks, plain text stays text, and blocks are copied as Markdown', () => {
+  const markdown = '# Title\n\n- one\n    - **two**\n- [x] done\n\n| a | b |\n| --- | --- |\n| c | d |'
+  const world = new World(() => undefined, { people: 1 })
+  const person = world.person(0)
+  pasteText(person.caret(1), markdown)
+  world.expectConverged()
+  expect(world.text).toContain('h1 Title\n- one\n  - bold{two}\n[x] done\n<table>')
+  const { text } = person.editor.view.serializeForClipboard(person.root.slice(0, person.root.content.size))
+  expect(text).toBe(markdown)
+  person.select('Title').type('x - y')
+  world.expectConverged()
+  expect(world.text).toContain('h1 x - y\n')
+  pasteText(person.select('y'), 'some **bold** words')
+  world.expectConverged()
+  expect(world.text).toContain('h1 x - some bold{bold} words\n')
+  const within = person.root.slice(person.find('some'), person.find('some') + 6)
+  expect(person.editor.view.serializeForClipboard(within).text).toBe('some b')
+  world.destroy()
+})
+
+test('lines pasted into code are lines of it, and plain lines are paragraphs', () => {
+  const world = new World((person) => person.caret(1).type('a').editor.commands.setBlock('code'), { people: 1 })
+  const person = world.person(0)
+  pasteText(person.after('a'), '\r\n# b\n  c')
+  expect(world.text).toBe('``` a\n# b\n  c')
+  person.editor.commands.setBlock('paragraph')
+  pasteText(person.after('c'), 'one\ntwo')
+  world.expectConverged()
+  expect(world.text).toBe('p a\n# b\n  cone\np two')
+  world.destroy()
 })
