@@ -163,7 +163,7 @@ async function begin(people: People, html: string, lines: readonly string[]): Pr
 
 for (const { language, stages, result, halfDone } of WORDS)
   for (const { what, remote, end } of rows)
-    test(`${language}: someone ${what} beside a composition`, async ({ server, documentId, person }) => {
+    test(`[UI9] ${language}: someone ${what} beside a composition`, async ({ server, documentId, person }) => {
       const people = await twoWriters(person, server.origin, documentId)
       const [alice, bob] = people
       await begin(people, `<p>top</p><p>${language} world</p><p>end</p>`, ['top', `${language} world`, 'end'])

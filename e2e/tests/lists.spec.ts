@@ -44,7 +44,7 @@ test('lists are made, nested, left, numbered, checked and copied as everywhere',
   )
 })
 
-test('[UI4] a screen reader hears each item as one, with its level, its number and whether it is done', async ({
+test('[UI9] a screen reader hears each item as one, with its level, its number and whether it is done', async ({
   server,
   documentId,
   person,
