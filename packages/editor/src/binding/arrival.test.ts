@@ -5,7 +5,7 @@ import * as Y from 'yjs'
 import { expectAgreement, Person } from '../testing/merge-world.ts'
 import { FIRST_BLOCKS } from './arrival.ts'
 
-const BLOCKS = 5_000
+const BLOCKS = 2_600
 
 beforeEach(() => {
   vi.useFakeTimers()
@@ -61,11 +61,11 @@ test('edits from elsewhere while it arrives are shown once it is whole, wherever
   const person = open()
   const content = other(person)
   textOf(content, 10).insert(0, 'near ')
-  textOf(content, 4_500).insert(0, 'far ')
+  textOf(content, 2_500).insert(0, 'far ')
   expect(person.root.childCount).toBe(FIRST_BLOCKS)
   expect(person.root.child(10).textContent).toBe('near line 9')
   vi.runAllTimers()
-  expect(person.root.child(4_500).textContent).toBe('far line 4499')
+  expect(person.root.child(2_500).textContent).toBe('far line 2499')
   expectAgreement(person)
   person.destroy()
 })
