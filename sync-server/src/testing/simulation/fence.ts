@@ -1,6 +1,9 @@
 /**
  * What a simulated process can reach, and loses all at once when it crashes: its timers stop, its calls to the store
  * are never answered, its sockets are silent. The code goes on in memory and can no longer do anything.
+ *
+ * It can also freeze, as a process does that is stopped or whose machine is suspended: for a while nothing reaches it,
+ * then everything at once, and its clock has jumped.
  */
 import type { ManualClock } from '@dure/testkit'
 import type { Clock, Timer } from '../../clock.ts'
@@ -12,13 +15,24 @@ export class Fence {
   readonly clock: Clock
   #alive = true
   #lookedAt = 0
+  readonly #time: ManualClock
+  /** What waits for the thaw; undefined while it runs. */
+  #held: (() => void)[] | undefined
 
   constructor(time: ManualClock) {
+    this.#time = time
     const after = (run: () => void, delayMs: number): Timer => {
-      const handle = time.setTimeout(() => {
-        if (this.#alive) run()
-      }, delayMs)
-      return { cancel: () => time.clearTimeout(handle) }
+      let cancelled = false
+      const due = (): void => {
+        if (!cancelled) run()
+      }
+      const handle = time.setTimeout(() => this.reach(due), delayMs)
+      return {
+        cancel: () => {
+          cancelled = true
+          time.clearTimeout(handle)
+        },
+      }
     }
     this.clock = {
       now: () => {
@@ -43,7 +57,25 @@ export class Fence {
     return this.#alive
   }
 
+  /** Runs what comes from outside, now or after the thaw; never in a process that is dead. */
+  reach(run: () => void): void {
+    if (!this.#alive) return
+    if (this.#held) this.#held.push(run)
+    else run()
+  }
+
+  freeze(forMs: number): void {
+    if (this.#held) return
+    this.#held = []
+    this.#time.setTimeout(() => {
+      const held = this.#held ?? []
+      this.#held = undefined
+      for (const run of held) this.reach(run)
+    }, forMs)
+  }
+
   crash(): void {
     this.#alive = false
+    this.#held = undefined
   }
 }

@@ -120,6 +120,7 @@ export class SimulatedDisk {
     const result = happen()
     await this.#delay()
     if (!fence.alive) return never()
+    await new Promise<void>((resolve) => fence.reach(resolve))
     if (this.#random.chance(this.faults)) throw new StoreUnavailable('simulated: done, but the answer was lost')
     return result
   }

@@ -88,7 +88,7 @@ export class SimulatedLink {
   }
 
   #up(arrive: () => void): void {
-    this.#upAt = this.#later(this.#upAt, arrive)
+    this.#upAt = this.#later(this.#upAt, () => this.replica.fence.reach(arrive))
   }
 
   #down(arrive: () => void): void {
@@ -97,11 +97,11 @@ export class SimulatedLink {
     })
   }
 
-  #later(after: number, arrive: () => void): number {
+  #later(after: number, act: () => void): number {
     const now = this.#time.now()
     const at = Math.max(after, now + this.#random.int(0, MAX_DELAY_MS))
     this.#time.setTimeout(() => {
-      if (this.#carries && this.replica.fence.alive) arrive()
+      if (this.#carries && this.replica.fence.alive) act()
     }, at - now)
     return at
   }
