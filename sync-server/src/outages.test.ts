@@ -119,8 +119,8 @@ describe('a Postgres that is gone', () => {
     // Somebody who comes with edits of their own is turned away for now, and keeps them.
     const eve = leaves(new DurePeer(server.origin, id, 'Eve'))
     type(eve, 'eve. ')
-    await eve.becomes('turned away', ({ connection }) => connection.kind === 'waiting')
-    expect(eve.connection.status).toMatchObject({ pending: 1 })
+    await eve.becomes('told why', ({ status }) => status.kind === 'cannot-save')
+    expect(eve.connection.status).toMatchObject({ reason: 'try-later', pending: 1 })
     await postgres.start()
     await Promise.all([ann.connection.whenSaved(), eve.connection.whenSaved()])
     for (const word of ['kept. ', 'carl. ', 'eve. '])

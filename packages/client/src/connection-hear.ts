@@ -51,7 +51,7 @@ function welcomed(
   const watch: Watch = { heardAtMs: nowMs, lookedAtMs: nowMs, giveUpAtMs: undefined, bufferedBytes: 0 }
   const phase: Live = { kind: 'live', welcome, role: welcome.role, synced: false, watch, trouble: undefined }
   return {
-    state: { ...state, phase },
+    state: { ...state, phase, turnedAway: undefined },
     effects: [
       { type: 'clear-timer', timer: 'phase' },
       { type: 'set-timer', timer: 'tick', afterMs: TICK_MS },

@@ -1,5 +1,5 @@
 /** The moves between the phases of a connection, and what each entails. Pure. */
-import type { CloseReason } from '@dure/protocol'
+import { CLOSE, type CloseReason } from '@dure/protocol'
 import { backOffMs } from './back-off.ts'
 import type { ConnectionEffect, ConnectionStep, Moment } from './connection-event.ts'
 import type { ConnectionState } from './connection-phase.ts'
@@ -45,6 +45,9 @@ export function leave(state: ConnectionState, reason: CloseReason): ConnectionEf
   return effects
 }
 
+/** What a server says that is there and reached, and still cannot take what we write. */
+const TURNS_AWAY: ReadonlySet<CloseReason> = new Set([CLOSE.serverError, CLOSE.tryLater, CLOSE.damaged, CLOSE.tooMany])
+
 /** Gives the connection up and waits before the next. `waitMs`: the server's advice; the back-off's draw otherwise. */
 export function lose(state: ConnectionState, moment: Moment, reason: CloseReason, waitMs?: number): ConnectionStep {
   const afterMs = waitMs ?? backOffMs(state.attempt, moment.random)
@@ -54,6 +57,7 @@ export function lose(state: ConnectionState, moment: Moment, reason: CloseReason
       phase: { kind: 'waiting', retryAtMs: moment.nowMs + afterMs },
       attempt: state.attempt + 1,
       advisedMs: undefined,
+      turnedAway: TURNS_AWAY.has(reason) ? reason : undefined,
     },
     effects: [...leave(state, reason), { type: 'set-timer', timer: 'phase', afterMs }],
   }

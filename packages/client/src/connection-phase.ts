@@ -42,6 +42,8 @@ export interface ConnectionState {
   readonly attempt: number
   /** The server said goaway and when to come back, in ms after it closes. */
   readonly advisedMs: number | undefined
+  /** Why the server itself sent us away the last time, for now; undefined when it is the network that failed. */
+  readonly turnedAway: CloseReason | undefined
 }
 
 export const idleConnection: ConnectionState = Object.freeze({
@@ -49,6 +51,7 @@ export const idleConnection: ConnectionState = Object.freeze({
   position: undefined,
   attempt: 0,
   advisedMs: undefined,
+  turnedAway: undefined,
 })
 
 /** Whether pushes may be sent now. */

@@ -78,6 +78,17 @@ const tick = (bufferedBytes = 0, unansweredSinceMs?: number): ConnectionEvent =>
 const types = (effects: readonly ConnectionEffect[]) => effects.map((effect) => effect.type)
 const follow = (script: Script, ...more: Script): Run => run([...script, ...more])
 
+it('remembers why the server sent it away, until it is let in or the network fails', () => {
+  const closed = (code: number): ConnectionEvent => ({ type: 'closed', code })
+  const away = follow(LIVE, closed(CLOSE.tryLater.code))
+  expect(away.state.turnedAway).toBe(CLOSE.tryLater)
+  const again: Script = [...LIVE, closed(CLOSE.tryLater.code), [60_000, { type: 'timer', timer: 'phase' }]]
+  expect(run(again).state).toMatchObject({ phase: { kind: 'opening' }, turnedAway: CLOSE.tryLater })
+  expect(follow(again, OPENED, hear(welcome())).state.turnedAway).toBeUndefined()
+  expect(follow(again, closed(1006)).state.turnedAway).toBeUndefined()
+  expect(follow(LIVE, closed(CLOSE.restarting.code)).state.turnedAway).toBeUndefined()
+})
+
 describe('connecting', () => {
   it('opens, greets and becomes live', () => {
     expect(run([START_FRESH]).state.phase).toEqual({ kind: 'opening' })

@@ -29,7 +29,11 @@ export type SaveStatus =
 
 const SAVED: SaveStatus = Object.freeze({ kind: 'saved' })
 
-export function saveStatus(outbox: Outbox, { phase, attempt }: ConnectionState, keptOn: KeptOn): SaveStatus {
+export function saveStatus(
+  outbox: Outbox,
+  { phase, attempt, turnedAway }: ConnectionState,
+  keptOn: KeptOn,
+): SaveStatus {
   const pending = changesIn(outbox)
   const cannotSave = (reason: string, detail: string): SaveStatus => ({
     kind: 'cannot-save',
@@ -48,10 +52,13 @@ export function saveStatus(outbox: Outbox, { phase, attempt }: ConnectionState, 
   if (parked) return cannotSave(parked.reason.name, parked.detail || parked.reason.meaning)
   switch (phase.kind) {
     case 'ended':
+      return { kind: 'offline', pending, keptOn }
     case 'waiting':
+      if (turnedAway) return cannotSave(turnedAway.name, turnedAway.meaning)
       return { kind: 'offline', pending, keptOn }
     case 'opening':
     case 'greeting':
+      if (turnedAway) return cannotSave(turnedAway.name, turnedAway.meaning)
       // The first attempt is not yet a failure; later ones are, until one succeeds.
       return { kind: attempt === 0 ? 'saving' : 'offline', pending, keptOn }
     case 'live': {

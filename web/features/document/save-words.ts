@@ -55,6 +55,8 @@ const REASONS: ReadonlyMap<string, PlainKey> = new Map([
   ['read-only', 'save.reason.read-only'],
   ['cannot-store', 'save.reason.store'],
   ['damaged', 'save.reason.damaged'],
+  ['try-later', 'save.reason.try-later'],
+  ['too-many', 'save.reason.too-fast'],
   ['too-fast', 'save.reason.too-fast'],
   ['malformed', 'save.reason.refused'],
   ['not-allowed', 'save.reason.refused'],

@@ -102,6 +102,7 @@ export const en = {
   'save.reason.read-only': 'you may read this document but not change it',
   'save.reason.too-large': 'a change is larger than the server takes',
   'save.reason.store': 'the server cannot write to its disk just now',
+  'save.reason.try-later': 'the server cannot take it just now; it is tried again by itself',
   'save.reason.damaged': 'what the server has stored of this document is damaged; tell whoever runs it',
   'save.reason.replaced': 'the document was replaced since you opened it',
   'save.reason.too-fast': 'the server is given more than it takes just now',

@@ -100,6 +100,7 @@ export const ko = {
   'save.reason.read-only': '이 문서는 읽을 수만 있어요',
   'save.reason.too-large': '변경이 너무 커서 서버가 받지 못해요',
   'save.reason.store': '서버가 지금 디스크에 기록하지 못해요',
+  'save.reason.try-later': '서버가 지금은 받지 못해요. 잠시 후 자동으로 다시 시도해요',
   'save.reason.damaged': '서버에 저장된 이 문서가 손상됐어요. 서버 관리자에게 알려 주세요',
   'save.reason.replaced': '문서가 열려 있는 동안 다른 것으로 바뀌었어요',
   'save.reason.too-fast': '서버가 지금 받을 수 있는 양을 넘었어요',
