@@ -1,6 +1,8 @@
 /** Two processes on one Postgres and one Redis: what the people on both see, whatever happens in between. */
-import { type DocumentId, newDocumentId, newUserId, toSeq } from '@dure/protocol'
+import { createApiClient } from '@dure/api'
+import { CLOSE, type DocumentId, newDocumentId, newUserId, parseDocumentId, toSeq } from '@dure/protocol'
 import { openPostgresStore, type Store } from '@dure/store'
+import { signIn } from '@dure/testkit'
 import { type PostgresProcess, startPostgres } from '@dure/testkit/postgres'
 import { type RedisProcess, startRedis } from '@dure/testkit/redis'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
@@ -119,6 +121,31 @@ test('someone who moves to the other replica goes on being seen by both', async 
     await moved.provider.disconnect()
   }
 })
+
+test.each(['is there', 'is gone'])(
+  '[DU6] rights that are taken on one replica end sockets on the other within 5 s, while Redis %s',
+  { timeout: 60_000 },
+  async (is) => {
+    const owner = createApiClient(one.origin, await signIn(one.origin))
+    const open = { reach: 'link', role: 'editor' } as const
+    const shared = parseDocumentId((await owner.createDocument({ generalAccess: open })).id)
+    if (!shared) throw new Error('no id')
+    const elsewhere = await signIn(one.origin)
+    const [guest, signedIn] = [
+      leaves(new RawPeer(two.origin, shared, 'dure')),
+      leaves(new RawPeer(two.origin, shared, 'dure', elsewhere)),
+    ]
+    await Promise.all([guest.hello(), signedIn.hello()])
+    if (is === 'is gone') await redis.kill()
+    const withdrawn = performance.now()
+    await owner.setGeneralAccess(shared, { reach: 'restricted', role: 'viewer' })
+    await createApiClient(one.origin, elsewhere).signOut()
+    expect((await guest.closed()).code).toBe(CLOSE.signInRequired.code)
+    expect((await signedIn.closed()).code).toBe(CLOSE.signInRequired.code)
+    expect(performance.now() - withdrawn).toBeLessThan(5000)
+    if (is === 'is gone') await redis.restart()
+  },
+)
 
 test('[DU5] without Redis replicas converge within 2 s of the last edit, and people are told of its return', {
   timeout: 60_000,
