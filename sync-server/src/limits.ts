@@ -122,7 +122,7 @@ export const POLL_PRESENCE_GATHER_MS = 200
 /** One that knows of other people than its client was told of last, longer still: replicas may never agree on them. */
 export const POLL_DISAGREEMENT_MS = 1000
 /** After an answer its person stays for the next poll this long: a slow network's round trip and its retry. */
-export const POLL_LINGER_MS = 8000
+export const POLL_LINGER_MS = 5000
 /** Bytes of bodies that all requests to `/sync` may hold at once. Beyond: 503. */
 export const MAX_POSTED_BYTES = 256 * 1024 * 1024
 /** Addresses whose requests are counted; the one that asked longest ago is forgotten, and may burst again. */

@@ -269,8 +269,22 @@ describe('a poll', () => {
     await peer.post(caret(99, 6))
     await seesPresence(ann, shown, (state) => state?.['caret'] === 6)
     expect(left).toBe(0)
-    world.clock.skip(8000)
+    world.clock.skip(5000)
     await seesPresence(ann, shown, (state) => state === undefined)
+  })
+
+  test('gives way to a socket of the same client: its person is there once, and speaks by that', async () => {
+    const id = await world.document()
+    const ann = await world.dure(id)
+    const peer = world.http(id)
+    const shown = { doc: { clientID: 98 } } as typeof ann
+    await peer.poll(false, '', undefined, caret(98, 1))
+    await seesPresence(ann, shown, (state) => state?.['caret'] === 1)
+    const socket = world.raw(id, 'dure')
+    Object.assign(socket, { sessionId: peer.sessionId })
+    await socket.hello()
+    socket.send(caret(98, 2))
+    await seesPresence(ann, shown, (state) => state?.['caret'] === 2)
   })
 
   test('after the log was replaced is answered with the whole of it', async () => {
@@ -460,7 +474,7 @@ test('[DU7] all of it is given back', async () => {
     for (const peer of peers) await peer.close()
     await local.log.said('disconnected', 20)
     expect(await local.metric('dure_sessions{transport="poll"}')).toBe(20)
-    local.clock.skip(8000)
+    local.clock.skip(5000)
     await local.log.said('disconnected', 40)
     for (const name of ['dure_sessions{transport="stream"}', 'dure_sessions{transport="poll"}', 'dure_connections'])
       expect([name, await local.metric(name)]).toEqual([name, 0])

@@ -94,6 +94,8 @@ export class DureSession extends Session {
   }
 
   protected override joined(room: Room): void {
+    const { documentId, identity } = this
+    if (this.#hello) this.deps.sessions.supersede(documentId, this.#hello.sessionId, identity.userId)
     const { epoch, head } = room
     const welcome = writeWelcome({
       protocolVersion: PROTOCOL_VERSION,

@@ -17,12 +17,16 @@ export interface AddressedSession {
 export class SessionDirectory {
   readonly #sessions = new Map<string, AddressedSession>()
 
-  /** Adds a session in place of an older one of the same client; answers how to take it out. */
+  /** A client has connected anew, by whatever carries it: what is left here of its former session ends. */
+  supersede(documentId: DocumentId, sessionId: SessionId, userId: UserId): void {
+    const former = this.#sessions.get(`${documentId} ${sessionId}`)
+    if (former?.userId === userId) former.superseded()
+  }
+
+  /** Adds a session; answers how to take it out. */
   add(documentId: DocumentId, sessionId: SessionId, session: AddressedSession): () => void {
     const key = `${documentId} ${sessionId}`
-    const former = this.#sessions.get(key)
     this.#sessions.set(key, session)
-    if (former?.userId === session.userId) former.superseded()
     return () => {
       if (this.#sessions.get(key) === session) this.#sessions.delete(key)
     }

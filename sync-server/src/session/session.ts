@@ -50,9 +50,11 @@ import { OutgoingBatch } from '../transport/outgoing-batch.ts'
 import type { OutgoingMessage } from '../transport/websocket-frame.ts'
 import { AckLedger } from './ack-ledger.ts'
 import { MessageMeter } from './message-meter.ts'
+import type { SessionDirectory } from './session-directory.ts'
 
 export interface SessionDeps {
   readonly door: Door
+  readonly sessions: SessionDirectory
   readonly rooms: RoomRegistry
   readonly log: UpdateLog
   readonly clock: Clock

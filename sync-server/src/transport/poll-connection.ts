@@ -189,6 +189,8 @@ export class PollConnection implements Connection {
   #unattended(): void {
     this.#answered = true
     this.#due?.cancel()
+    // One that was broken off before its welcome is not known to its next poll, and must not stand in its way.
+    if (!this.#welcomed) this.#leave()
     if (!this.#gone) this.#linger ??= this.#clock.setTimeout(() => this.#leave(), POLL_LINGER_MS)
   }
 

@@ -364,6 +364,41 @@ describe.each([
     expect(connection.connection).toEqual({ kind: 'ended', closeReason: CLOSE.unknownDocument })
   })
 
+  test('a name that is taken stays, and a renewed sign-in connects anew', TIMEOUT, async () => {
+    const id = await server.createDocument()
+    const ann = await Visitor.arrive(id, 'Ann', treat)
+    const bob = await Visitor.arrive(id, 'Bob')
+    const seenAs = (wanted: string) =>
+      until<void>(`${wanted} is seen`, DEADLINE_MS, (done) => {
+        const { awareness } = bob.connection
+        const check = () => {
+          const user: unknown = awareness.getStates().get(ann.connection.doc.clientID)?.['user']
+          if (JSON.stringify(user ?? '').includes(wanted)) done()
+        }
+        awareness.on('change', check)
+        check()
+        return () => awareness.off('change', check)
+      })
+    ann.connection.awareness.setLocalState({ caret: 0 })
+    await seenAs('Ann')
+    ann.connection.setDisplayName('Anna')
+    ann.connection.awareness.setLocalState({ caret: 1 })
+    await seenAs('Anna')
+    await ann.when('she is told', () => ann.connection.self?.displayName === 'Anna')
+    // Some exchanges later it is the same.
+    for (const word of ['one', 'two', 'three']) {
+      bob.type(word)
+      await ann.when('read', () => ann.words.includes(word))
+    }
+    ann.connection.awareness.setLocalState({ caret: 2 })
+    await ann.seen()
+    await seenAs('Anna')
+    await ann.again(() => ann.connection.reauthenticate('credential'))
+    expect(ann.connection.self?.displayName).toBe('Anna')
+    ann.type('still')
+    await ann.saved()
+  })
+
   test('is what is tried first on this network the next time', TIMEOUT, async () => {
     const id = await server.createDocument()
     let kept: Remembered | undefined

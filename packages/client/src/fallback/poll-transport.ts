@@ -6,6 +6,7 @@
  * To the connection it looks like any other: it is welcomed once.
  */
 import {
+  CLOSE,
   type Hello,
   MESSAGE,
   type PacketItem,
@@ -15,6 +16,8 @@ import {
   toSeq,
   type Welcome,
   writeAwareness,
+  writeEvent,
+  writeGoaway,
   writeHello,
   writePollRequest,
   writePong,
@@ -23,7 +26,7 @@ import type { Position } from '../connection-phase.ts'
 import { POLL_GRACE_MS, POLL_PAUSE_MS, POST_RETRIES_MS } from '../limits.ts'
 import type { OpenTransport, Transport, TransportListener } from '../transport.ts'
 import { type Answer, isWorthRepeating, post, readAnswer } from './http-answer.ts'
-import { type HttpTransportPorts, helloIn } from './http-transport.ts'
+import { type HttpTransportPorts, helloIn, nameIn } from './http-transport.ts'
 import { PostQueue } from './post-queue.ts'
 import { PresenceFollower } from './presence-follower.ts'
 import { BROKEN } from './transport-race.ts'
@@ -42,6 +45,8 @@ class PollTransport implements Transport {
   readonly #stop = new AbortController()
   readonly #presence = new PresenceFollower()
   #queues: { readonly pushes: PostQueue; readonly others: PostQueue } | undefined
+  /** As it was said, but for a name taken since. */
+  #hello: Hello | undefined
   #welcome: Welcome | undefined
   #position: Position | undefined
   /** The client's own, as it was said last. */
@@ -84,9 +89,23 @@ class PollTransport implements Transport {
         this.#ownPresence = message
         this.#queues.others.add(message)
         return
+      case MESSAGE.reauth:
+        this.#reauthenticate(message)
+        return
       default:
         this.#queues.others.add(message)
     }
+  }
+
+  #reauthenticate(message: Uint8Array): void {
+    const name = nameIn(message)
+    if (name === undefined) {
+      this.#startOver()
+      return
+    }
+    // For those who see this person now, and for every poll from here on.
+    this.#queues?.others.add(message)
+    if (this.#hello) this.#hello = { ...this.#hello, displayName: name }
   }
 
   close(): void {
@@ -112,17 +131,18 @@ class PollTransport implements Transport {
         answered: (items) => this.#take(items),
         failed: (code) => this.#end(code),
       })
+    this.#hello = hello
     this.#position = hello.resume
     this.#queues = { pushes: queue(), others: queue() }
-    this.#poll(hello).catch(() => this.#end(BROKEN))
+    this.#poll().catch(() => this.#end(BROKEN))
   }
 
-  async #poll(hello: Hello): Promise<void> {
+  async #poll(): Promise<void> {
     while (!this.#over) {
       const startedMs = this.#ports.clock.now()
       const hold = this.#welcome !== undefined && !this.#hurry
       this.#hurry = false
-      const answer = await this.#ask(hello, hold)
+      const answer = await this.#ask(hold)
       if (this.#over) return
       // Broken off to ask anew.
       if (!answer) continue
@@ -140,9 +160,9 @@ class PollTransport implements Transport {
   }
 
   /** Undefined when it was broken off to ask anew. */
-  async #ask(hello: Hello, hold: boolean): Promise<Answer | undefined> {
+  async #ask(hold: boolean): Promise<Answer | undefined> {
     for (const pauseMs of [...POST_RETRIES_MS, undefined]) {
-      const answer = await this.#try(hello, hold)
+      const answer = await this.#try(hold)
       if (!answer || this.#over) return undefined
       if (!isWorthRepeating(answer) || pauseMs === undefined) return answer
       await this.#until(this.#ports.clock.now() + pauseMs)
@@ -150,8 +170,10 @@ class PollTransport implements Transport {
     return undefined
   }
 
-  async #try(hello: Hello, hold: boolean): Promise<Answer | undefined> {
+  async #try(hold: boolean): Promise<Answer | undefined> {
     const { clock, fetch, url } = this.#ports
+    const hello = this.#hello
+    if (!hello) return undefined
     const polling = new AbortController()
     const overdue = new AbortController()
     this.#polling = polling
@@ -208,7 +230,7 @@ class PollTransport implements Transport {
     this.#listener.message(bytes)
   }
 
-  /** Those after the first say that the same person may go on in the same log, or the connection starts over. */
+  /** Those after the first say that the same person goes on in the same log, or the connection starts over. */
   #hearWelcome(welcome: Welcome, bytes: Uint8Array): void {
     const former = this.#welcome
     this.#welcome = welcome
@@ -216,9 +238,14 @@ class PollTransport implements Transport {
       this.#listener.message(bytes)
       return
     }
-    const { epoch, role, userId } = former
-    const goesOn = welcome.epoch === epoch && welcome.role === role && welcome.userId === userId
-    if (!goesOn || (this.#position && this.#position.lastSeq > welcome.head)) this.#end(BROKEN)
+    const goesOn = welcome.epoch === former.epoch && welcome.userId === former.userId
+    if (!goesOn || (this.#position && this.#position.lastSeq > welcome.head)) {
+      this.#startOver()
+      return
+    }
+    const { userId, displayName, role } = welcome
+    if (displayName === former.displayName && role === former.role) return
+    this.#listener.message(writeEvent({ name: 'identity', body: { userId, displayName, role } }))
   }
 
   #hearPresence({ entries }: ServerMessage & { type: 'awareness' }): void {
@@ -229,6 +256,12 @@ class PollTransport implements Transport {
   #reach(seq: number): void {
     if (!this.#welcome || (this.#position && this.#position.lastSeq >= seq)) return
     this.#position = { epoch: this.#welcome.epoch, lastSeq: toSeq(seq) }
+  }
+
+  #startOver(): void {
+    // As a server that leaves: come back, and at once.
+    this.#listener.message(writeGoaway(0))
+    this.#end(CLOSE.restarting.code)
   }
 
   #end(code: number): void {

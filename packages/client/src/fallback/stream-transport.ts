@@ -2,12 +2,12 @@
  * A transport without WebSocket: the server's words by a response that does not end, the client's by requests, each of
  * which may reach another replica (PROTOCOL.md, section 10).
  */
-import { MESSAGE, type PacketItem, writePing, writeStreamRequest } from '@dure/protocol'
+import { CLOSE, MESSAGE, type PacketItem, writeGoaway, writePing, writeStreamRequest } from '@dure/protocol'
 import { STREAM_ECHO_MS, STREAM_QUIET_MS } from '../limits.ts'
 import type { OpenTransport, Transport, TransportListener } from '../transport.ts'
 import { EventLines } from './event-lines.ts'
 import { post, readAnswer, readWhole } from './http-answer.ts'
-import { type HttpTransportPorts, helloIn } from './http-transport.ts'
+import { type HttpTransportPorts, helloIn, nameIn } from './http-transport.ts'
 import { PostQueue } from './post-queue.ts'
 import { BROKEN, STALLED } from './transport-race.ts'
 
@@ -53,6 +53,7 @@ class StreamTransport implements Transport {
     else {
       if (message[0] === MESSAGE.awareness) this.#ownPresence = message
       if (message[0] === MESSAGE.ping) this.#ping(message)
+      else if (message[0] === MESSAGE.reauth && nameIn(message) === undefined) this.#startOver()
       else this.#queues.others.add(message)
     }
   }
@@ -160,6 +161,12 @@ class StreamTransport implements Transport {
     const { clock } = this.#ports
     clock.clearTimeout(this.#echoTimer)
     this.#echoTimer = clock.setTimeout(() => this.#end(STALLED), STREAM_ECHO_MS)
+  }
+
+  #startOver(): void {
+    // As a server that leaves: come back, and at once.
+    this.#listener.message(writeGoaway(0))
+    this.#end(CLOSE.restarting.code)
   }
 
   #end(code: number): void {

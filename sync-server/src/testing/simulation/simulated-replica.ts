@@ -66,7 +66,7 @@ export class SimulatedReplica {
 
   connect(connection: Connection, documentId: DocumentId): DureSession {
     const { clock } = this.fence
-    const deps = { door: new OpenDoor(), rooms: this.#rooms, log: this.#store.log, clock, logger, metrics }
+    const deps = { door: new OpenDoor(), sessions, rooms: this.#rooms, log: this.#store.log, clock, logger, metrics }
     return new DureSession(deps, connection, documentId, { kind: 'guest' }, this.replicaId)
   }
 
