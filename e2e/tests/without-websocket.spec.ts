@@ -6,7 +6,7 @@ import { type Deployment, deploy } from '../world/deployment.ts'
 import { test as base, expect } from '../world/fixtures.ts'
 import type { Person } from '../world/person.ts'
 
-/** What is promised: found out, and saved, within five seconds of opening. */
+/** What is promised of the network. How fast a page loads and a robot types is the machine's. */
 const FOUND_OUT_MS = 5000
 
 interface Networks {
@@ -65,11 +65,14 @@ async function noteOpening(person: Person): Promise<void> {
   })
 }
 
-/** Milliseconds since the page first tried to connect. */
-const sinceOpening = (person: Person): Promise<number> =>
-  person.page.evaluate(
-    () => performance.now() - (performance.getEntriesByName('first socket')[0]?.startTime ?? Number.NaN),
-  )
+/** Milliseconds from the page's first try to connect to the first thing it said that was answered. */
+const foundOutAfter = (person: Person): Promise<number> =>
+  person.page.evaluate(() => {
+    const started = performance.getEntriesByName('first socket')[0]?.startTime ?? Number.NaN
+    const answers = performance.getEntriesByType('resource').filter((entry) => entry.name.endsWith('/post'))
+    const [first = Number.NaN] = answers.map((entry) => entry.startTime + entry.duration).sort((one, two) => one - two)
+    return first - started
+  })
 
 for (const [name, treat, route] of [
   ['WebSockets hang', hang, '/stream'],
@@ -88,7 +91,7 @@ for (const [name, treat, route] of [
     await expect(alice.text).toBeVisible()
     await alice.type('from Alice. ')
     await alice.saved()
-    expect(await sinceOpening(alice)).toBeLessThan(FOUND_OUT_MS)
+    expect(await foundOutAfter(alice)).toBeLessThan(FOUND_OUT_MS)
     await bob.open(boxes[1].origin, documentId)
     await bob.sees('from Alice.')
     await bob.type('from Bob. ')
