@@ -60,7 +60,10 @@ interface LoadDeps {
   readonly logger: Logger
 }
 
-/** The rows after the base, a page at a time: all but the last are folded into the base on the way. */
+/**
+ * The rows after the base, a page at a time. All but the last are folded into the base on the way, and that too when it
+ * is long: by a worker, since reading eight megabytes would stop everybody for a tenth of a second.
+ */
 async function readRest(
   documentId: DocumentId,
   first: LogPage,
@@ -70,18 +73,37 @@ async function readRest(
   let base = start
   let page = first
   for (;;) {
-    const known = new KnownState(base.clocks)
-    const { rows, damaged } = readRows(page.rows, known)
-    await setAside(documentId, damaged, 'does not decode', deps)
     const { epoch, head, through } = page
-    if (through >= head) return foldLongTail({ documentId, epoch, head, known }, base, rows, deps)
-    base = await foldPage(documentId, base, rows, page, deps)
+    const isLast = through >= head
+    if (isLast && !isLong(page.rows)) return startFrom(documentId, base, page, deps)
+    const folded = await foldPage(documentId, base, page, deps).catch((error: unknown) => {
+      // The last page can be served as it is.
+      if (!isLast) throw error
+    })
+    if (isLast)
+      return folded
+        ? startFrom(documentId, folded, { ...page, rows: [] }, deps)
+        : startFrom(documentId, base, page, deps)
+    if (folded) base = folded
     const next = await deps.log.readAfter(documentId, through, LOAD_ROWS)
     if (!next) return undefined
     // The log was replaced between two reads: what was read is of no use.
     if (next.epoch !== epoch) return loadRoom(documentId, deps.log, deps.workers, deps.logger)
     page = next
   }
+}
+
+function isLong(rows: readonly LogRow[]): boolean {
+  const bytes = rows.reduce((sum, row) => sum + row.bytes.length, 0)
+  return rows.length > FOLD_TAIL_ROWS * LONG_TAIL_FOLDS || bytes > FOLD_TAIL_BYTES * LONG_TAIL_FOLDS
+}
+
+async function startFrom(documentId: DocumentId, base: Base, page: LogPage, deps: LoadDeps): Promise<RoomStart> {
+  const known = new KnownState(base.clocks)
+  const { rows, damaged } = readRows(page.rows, known)
+  await setAside(documentId, damaged, 'does not decode', deps)
+  const { epoch, head } = page
+  return { documentId, epoch, head, known, window: new LogWindow(base.seq, base.state, rows) }
 }
 
 function readRows(stored: readonly LogRow[], known: KnownState): { rows: WindowRow[]; damaged: Seq[] } {
@@ -109,27 +131,23 @@ async function setAside(
   await log.quarantine(documentId, seqs, reason)
 }
 
-async function foldPage(
-  documentId: DocumentId,
-  base: Base,
-  rows: readonly WindowRow[],
-  page: LogPage,
-  deps: LoadDeps,
-): Promise<Base> {
-  const folded = await deps.workers.fold(foldOf(base, rows))
+async function foldPage(documentId: DocumentId, base: Base, page: LogPage, deps: LoadDeps): Promise<Base> {
+  const { rows, through } = page
+  const ask = { base: base.state, rows: rows.map((row) => row.bytes), withSnapshot: true, mend: false }
+  const folded = await deps.workers.fold(ask)
   if (!folded.snapshot) throw new TypeError('a fold that was asked for a snapshot made none')
-  const rejected = folded.rejected.flatMap((index) => rows[index]?.seq ?? [])
-  await setAside(documentId, rejected, 'does not integrate', deps)
-  await keepSnapshot(documentId, page, page.through, folded.snapshot.bytes, deps)
-  return { seq: page.through, state: folded.snapshot.state, clocks: folded.snapshot.clocks }
+  const rejected = folded.rejected.flatMap((index) => rows[index] ?? [])
+  const { damaged, rows: others } = readRows(rejected, new KnownState())
+  await setAside(documentId, damaged, 'does not decode', deps)
+  await setAside(
+    documentId,
+    others.map((row) => row.seq),
+    'does not integrate',
+    deps,
+  )
+  await keepSnapshot(documentId, page, through, folded.snapshot.bytes, deps)
+  return { seq: through, state: folded.snapshot.state, clocks: folded.snapshot.clocks }
 }
-
-const foldOf = (base: Base, rows: readonly WindowRow[]): Parameters<DocumentWork['fold']>[0] => ({
-  base: base.state,
-  rows: rows.map((row) => row.bytes),
-  withSnapshot: true,
-  mend: false,
-})
 
 /** So that the next load begins here. One that cannot be kept costs that load its time and nothing else. */
 async function keepSnapshot(
@@ -142,23 +160,4 @@ async function keepSnapshot(
   await log.saveSnapshot(documentId, epoch, { seq, bytes }).catch((error: unknown) => {
     logger.warn({ document: documentId, err: error }, 'cannot save a snapshot')
   })
-}
-
-async function foldLongTail(
-  start: Omit<RoomStart, 'window'>,
-  base: Base,
-  rows: readonly WindowRow[],
-  deps: LoadDeps,
-): Promise<RoomStart> {
-  const bytes = rows.reduce((sum, row) => sum + row.bytes.length, 0)
-  const isLong = rows.length > FOLD_TAIL_ROWS * LONG_TAIL_FOLDS || bytes > FOLD_TAIL_BYTES * LONG_TAIL_FOLDS
-  const last = rows.at(-1)
-  if (isLong && last) {
-    const folded = await deps.workers.fold(foldOf(base, rows)).catch(() => undefined)
-    if (folded?.snapshot && folded.rejected.length === 0) {
-      await keepSnapshot(start.documentId, start, last.seq, folded.snapshot.bytes, deps)
-      return { ...start, window: new LogWindow(last.seq, folded.snapshot.state, []) }
-    }
-  }
-  return { ...start, window: new LogWindow(base.seq, base.state, rows) }
 }
