@@ -16,6 +16,7 @@ import type { WindowRow } from './log-window.ts'
 import { PendingClocks } from './pending-clocks.ts'
 import type { Submission } from './submission.ts'
 import { clocksToCut, type ExaminerDeps, examineUpdate, type Learned, NOTHING_LEARNED } from './update-examiner.ts'
+import { type Waiting, WaitingList } from './waiting-list.ts'
 
 export interface IntakeEvents {
   /** The update is in the log under this seq. Called before its sender is told. */
@@ -28,13 +29,6 @@ export interface IntakeEvents {
   damaged(detail: string): void
   /** Our own code threw over an answer of the store: what is in memory may be half a change (SPEC DU9). */
   broken(error: unknown): void
-}
-
-/** A submission set aside. `need` is what must be learned first; undefined when it only waits for those before it. */
-interface Waiting {
-  readonly submission: Submission
-  learned: Learned
-  need: keyof Learned | undefined
 }
 
 interface Underway {
@@ -69,11 +63,7 @@ export class UpdateIntake {
   readonly #pending: PendingClocks
   readonly #examiner: ExaminerDeps
   #underway: Underway[] = []
-  /**
-   * Set aside, served from the front. What a session sends after a submission that waits, waits behind it: it most
-   * likely builds on it, and the store takes the numbers of a session only as they rise.
-   */
-  readonly #waiting: Waiting[] = []
+  readonly #waiting = new WaitingList()
   #learning = false
   #idle: PromiseWithResolvers<void> | undefined
 
@@ -85,22 +75,14 @@ export class UpdateIntake {
 
   /** Whether something is still to be answered. */
   get busy(): boolean {
-    return this.#underway.length > 0 || this.#waiting.length > 0
+    return this.#underway.length > 0 || !this.#waiting.isEmpty
   }
 
   submit(submission: Submission): void {
-    const { sessionId, clientSeq } = submission
-    const isOfSession = (each: Waiting): boolean => each.submission.sessionId === sessionId
-    if (this.#waiting.some(isOfSession)) {
-      // One that was taken back from the committer goes before those of its session that came after it.
-      const later = this.#waiting.findIndex((each) => isOfSession(each) && each.submission.clientSeq > clientSeq)
-      const at = later < 0 ? this.#waiting.length : later
-      this.#waiting.splice(at, 0, { submission, learned: NOTHING_LEARNED, need: undefined })
-      return
-    }
+    if (this.#waiting.join(submission)) return
     const need = this.#judge(submission, NOTHING_LEARNED)
     if (!need) return
-    this.#waiting.push({ submission, learned: NOTHING_LEARNED, need })
+    this.#waiting.add(submission, need)
     if (!this.#learning) void this.#learn()
   }
 
@@ -141,17 +123,17 @@ export class UpdateIntake {
   async #learn(): Promise<void> {
     this.#learning = true
     try {
-      for (let first = this.#waiting[0]; first; first = this.#waiting[0]) {
+      for (let first = this.#waiting.first; first; first = this.#waiting.first) {
         if (first.need) {
           await this.#learnFor(first, first.need)
           // One of its session may have been put before it meanwhile.
           continue
         }
         first.need = this.#judge(first.submission, first.learned)
-        if (!first.need) this.#waiting.shift()
+        if (!first.need) this.#waiting.remove(first)
       }
     } catch (error) {
-      this.#waiting.length = 0
+      this.#waiting.clear()
       this.#deps.events.broken(error)
     } finally {
       this.#learning = false
@@ -180,7 +162,7 @@ export class UpdateIntake {
 
   /** Learns it for all that wait for it by now. */
   async #learnForAll(need: 'log' | 'deletes', learn: () => Promise<void> | undefined): Promise<void> {
-    const served = this.#waiting.filter((each) => each.need === need)
+    const served = this.#waiting.whoNeeds(need)
     await learn()
     for (const each of served) {
       each.learned = { ...each.learned, [need]: true }
@@ -194,7 +176,7 @@ export class UpdateIntake {
       first.learned = { ...first.learned, ...(await look()) }
     } catch (error) {
       if (!(error instanceof DocumentWorkBusy || error instanceof DocumentJobFailed)) throw error
-      this.#waiting.splice(this.#waiting.indexOf(first), 1)
+      this.#waiting.remove(first)
       this.#refuse(first.submission, REFUSAL.cannotStore, 'the server is too busy to read so large an update')
     }
     first.need = undefined
