@@ -101,6 +101,9 @@ for (const [name, treat, route] of [
     await bob.call('Bob')
     await expect(alice.others).toHaveAttribute('aria-label', 'Bob')
     await expect(bob.others).toHaveAttribute('aria-label', 'Alice')
+    // Where a caret is shown, its owner has the text before them.
+    await bob.type('Again Bob.')
+    await alice.sees('from Alice. from Bob. Again Bob.')
     await expect(alice.page.locator('.dure-carets')).toContainText('Bob')
     for (const box of boxes) {
       expect(box.openSockets).toBe(0)
