@@ -29,7 +29,8 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   return response
 }
 
-const needsApi = (pathname: string): boolean => /^\/(?:$|(?:d|join|settings|setup|sign-in)(?:\/|$))/.test(pathname)
+const needsApi = (pathname: string): boolean =>
+  /^\/(?:$|(?:d|join|members|settings|setup|sign-in)(?:\/|$))/.test(pathname)
 
 /**
  * The page that says so, with a status of its own: Next has none for a page but 200 and 404, so we ask ourselves for it.

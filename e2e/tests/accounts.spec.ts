@@ -97,6 +97,33 @@ test('a document is shared with somebody new, who joins by the invitation and op
   await expect(nora.others).toHaveAttribute('aria-label', OWNER.name)
 })
 
+test('somebody joins by an invitation link, is seen among the people, and is shut out at once when disabled', async ({
+  server,
+  documentId,
+  person,
+}) => {
+  const olive = await person('Olive', { as: { origin: server.origin, ...(await signIn(server.origin)) } })
+  await olive.page.goto(`${server.origin}/members`)
+  await olive.page.getByRole('button', { name: 'Make an invitation link' }).click()
+  const link = await olive.page.locator('code', { hasText: '/join/' }).textContent()
+  const mia = await person('Mia')
+  await mia.page.goto(link ?? '')
+  await mia.page.getByRole('textbox', { name: 'Name' }).fill('Mia')
+  await mia.page.getByRole('textbox', { name: 'E-mail' }).fill('mia@dure.test')
+  await mia.page.getByLabel('Password').fill('a password of Mia')
+  await mia.page.getByRole('button', { name: 'Join' }).click()
+  await expect(mia.page.getByRole('button', { name: 'New document' }).first()).toBeVisible()
+  await mia.open(server.origin, documentId)
+
+  await olive.page.reload()
+  const role = olive.page.getByRole('combobox', { name: 'Role of Mia' })
+  await expect(role).toHaveValue('member')
+  await role.selectOption('Disabled')
+  await expect(mia.page.getByText('Sign in to go on')).toBeVisible()
+  await mia.page.goto(server.origin)
+  await expect(mia.page).toHaveURL(/\/sign-in$/)
+})
+
 test('[DU6] a role that is taken while one types: the toolbar goes, edits stop, and nothing breaks', async ({
   server,
   documentId,

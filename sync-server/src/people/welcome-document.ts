@@ -5,7 +5,7 @@ export const WELCOME: Readonly<Record<'en' | 'ko', SeedContent>> = {
   en: {
     title: 'Welcome to Dure',
     blocks: [
-      { kind: 'paragraph', text: 'This is a document like any other. Change it, or throw it away.' },
+      { kind: 'paragraph', text: 'This is a document like any other. Change it as you like.' },
       { kind: 'heading', level: 2, text: 'Write together' },
       {
         kind: 'paragraph',
@@ -25,7 +25,7 @@ export const WELCOME: Readonly<Record<'en' | 'ko', SeedContent>> = {
   ko: {
     title: '두레에 오신 것을 환영합니다',
     blocks: [
-      { kind: 'paragraph', text: '이 문서도 다른 문서와 똑같습니다. 마음껏 고치거나 버리세요.' },
+      { kind: 'paragraph', text: '이 문서도 다른 문서와 똑같습니다. 마음껏 고치세요.' },
       { kind: 'heading', level: 2, text: '함께 쓰기' },
       {
         kind: 'paragraph',

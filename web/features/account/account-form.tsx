@@ -12,12 +12,15 @@ export function AccountForm({
   submit,
   button,
   busyButton,
+  aside = false,
   children,
 }: {
   /** Given the fields by name. What it rejects with is shown. */
   readonly submit: (fields: Readonly<Record<string, string>>) => Promise<void>
   readonly button: string
   readonly busyButton: string
+  /** One of several on its page: its button is not what the page is about. */
+  readonly aside?: boolean
   readonly children: ReactNode
 }) {
   const { t } = useTranslator()
@@ -56,7 +59,12 @@ export function AccountForm({
           </>
         )}
       </div>
-      <Button type="submit" kind="primary" aria-busy={busy}>
+      <Button
+        type="submit"
+        kind={aside ? 'secondary' : 'primary'}
+        className={aside ? styles.aside : undefined}
+        aria-busy={busy}
+      >
         {busy ? busyButton : button}
       </Button>
     </form>

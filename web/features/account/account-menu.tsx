@@ -1,7 +1,7 @@
 'use client'
 /** Oneself in the header: who one is signed in as, the settings, and the way out. */
 import type { Person } from '@dure/api'
-import { LogOut, Settings } from 'lucide-react'
+import { LogOut, Settings, Users } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { useEffect } from 'react'
 import { Avatar } from '../../ui/avatar.tsx'
@@ -37,6 +37,9 @@ export function AccountMenu({ person, colour = 0 }: { readonly person: Person; r
       }
     >
       <MenuText title={person.name} text={person.email} />
+      <MenuAction icon={<Users />} onChoose={() => router.push('/members')}>
+        {t('members.title')}
+      </MenuAction>
       <MenuAction icon={<Settings />} onChoose={() => router.push('/settings')}>
         {t('account.settings')}
       </MenuAction>

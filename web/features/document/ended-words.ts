@@ -11,8 +11,9 @@ export function endedWords(reason: string, t: Translator['t']): EndedWords {
   switch (reason) {
     case 'unknown-document':
       return { title: t('ended.unknown.title'), text: t('ended.unknown.text'), next: 'reconnect' }
-    case 'forbidden':
     case 'sign-in-required':
+      return { title: t('ended.sign-in.title'), text: t('ended.sign-in.text'), next: 'reload' }
+    case 'forbidden':
       return { title: t('ended.forbidden.title'), text: t('ended.forbidden.text'), next: 'reload' }
     case 'outdated':
       return { title: t('ended.outdated.title'), text: t('ended.outdated.text'), next: 'reload' }

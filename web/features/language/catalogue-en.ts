@@ -112,6 +112,9 @@ export const en = {
 
   'ended.unknown.title': 'This document is not here',
   'ended.unknown.text': 'It may have been removed. If you have unsaved text below, copy it before you leave.',
+  'ended.sign-in.title': 'Sign in to go on',
+  'ended.sign-in.text':
+    'You are signed out, or this document is no longer open to guests. Reload the page to sign in; what is not saved stays on this device.',
   'ended.forbidden.title': 'You cannot open this document',
   'ended.forbidden.text': 'Ask someone who can to share it with you.',
   'ended.outdated.title': 'A newer version of Dure is ready',
@@ -330,6 +333,23 @@ export const en = {
   'share.problem.is-owner': 'They own this document.',
   'presence.guest-hint': 'You are here as a guest.',
   'presence.guest': '{name} (guest)',
+
+  'members.title': 'People',
+  'members.people': 'In this workspace',
+  'members.invite': 'Invite somebody',
+  'members.invite-text':
+    'Members make documents and see those open to everyone in the workspace. Guests see only what is shared with them. Admins invite and manage people, too.',
+  'members.make-link': 'Make an invitation link',
+  'members.link-text': 'Send this link to one person. It works once, for 14 days, and is not shown again.',
+  'members.role-label': 'Invite as',
+  'members.role.owner': 'Owner',
+  'members.role.admin': 'Admin',
+  'members.role.member': 'Member',
+  'members.role.guest': 'Guest',
+  'members.guest-title': 'This is for members',
+  'members.guest-text': 'You are a guest of this workspace: you see what is shared with you, not who works here.',
+  'members.disabled': 'Disabled',
+  'members.failed': 'That did not work',
 
   'time.now': 'just now',
 } as const

@@ -110,6 +110,9 @@ export const ko = {
 
   'ended.unknown.title': '문서가 여기 없어요',
   'ended.unknown.text': '삭제됐을 수 있어요. 아래에 저장되지 않은 글이 있다면 떠나기 전에 복사해 두세요.',
+  'ended.sign-in.title': '로그인해야 계속할 수 있습니다',
+  'ended.sign-in.text':
+    '로그아웃되었거나 이 문서가 더는 손님에게 열려 있지 않습니다. 페이지를 다시 불러와 로그인하세요. 저장되지 않은 것은 이 기기에 남아 있습니다.',
   'ended.forbidden.title': '이 문서를 열 수 없어요',
   'ended.forbidden.text': '열 수 있는 사람에게 공유를 요청해 주세요.',
   'ended.outdated.title': '새 버전의 두레가 준비됐어요',
@@ -324,6 +327,23 @@ export const ko = {
   'share.problem.is-owner': '이 문서의 소유자입니다.',
   'presence.guest-hint': '손님으로 참여하고 있습니다.',
   'presence.guest': '{name} (손님)',
+
+  'members.title': '사람',
+  'members.people': '이 작업 공간의 사람',
+  'members.invite': '초대하기',
+  'members.invite-text':
+    '구성원은 문서를 만들고 작업 공간 모두에게 열린 문서를 봅니다. 손님은 공유받은 문서만 봅니다. 관리자는 사람을 초대하고 관리하는 일도 합니다.',
+  'members.make-link': '초대 링크 만들기',
+  'members.link-text': '이 링크를 한 사람에게 보내세요. 14일 동안 한 번 쓸 수 있고 다시 보이지 않습니다.',
+  'members.role-label': '초대할 역할',
+  'members.role.owner': '소유자',
+  'members.role.admin': '관리자',
+  'members.role.member': '구성원',
+  'members.role.guest': '손님',
+  'members.guest-title': '구성원에게 열린 곳입니다',
+  'members.guest-text': '이 작업 공간의 손님이라 공유받은 문서만 보이고, 함께 일하는 사람은 보이지 않습니다.',
+  'members.disabled': '사용 중지',
+  'members.failed': '되지 않았습니다',
 
   'time.now': '방금',
 } as const satisfies Messages

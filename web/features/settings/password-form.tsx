@@ -23,7 +23,13 @@ export function PasswordForm({ email }: { readonly email: string }) {
     })
   }
   return (
-    <AccountForm key={changes} submit={submit} button={t('settings.change-password')} busyButton={t('account.busy')}>
+    <AccountForm
+      key={changes}
+      aside
+      submit={submit}
+      button={t('settings.change-password')}
+      busyButton={t('account.busy')}
+    >
       {/* A password manager wants to know whose it is. */}
       <input type="email" name="email" value={email} readOnly hidden autoComplete="username" />
       <PasswordField name="currentPassword" label={t('settings.current-password')} isNew={false} />

@@ -17,7 +17,7 @@ export function ProfileForm({ person }: { readonly person: Person }) {
     router.refresh()
   }
   return (
-    <AccountForm submit={submit} button={t('settings.save')} busyButton={t('account.busy')}>
+    <AccountForm aside submit={submit} button={t('settings.save')} busyButton={t('account.busy')}>
       <NameField value={person.name} />
       <EmailField value={person.email} fixed />
     </AccountForm>

@@ -3,7 +3,6 @@
 import type { CreatedInvitation, DocumentAccess, GeneralAccess, GivenRole, Person } from '@dure/api'
 import type { Reach } from '@dure/protocol'
 import { useEffect, useState } from 'react'
-import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { useNotices } from '../../ui/notice.tsx'
 import { SkeletonLines } from '../../ui/skeleton.tsx'
@@ -12,6 +11,7 @@ import { browserApi } from '../api/browser-api.ts'
 import { problemKind } from '../api/problem-kind.ts'
 import { useTranslator } from '../language/language-provider.tsx'
 import { AddPerson } from './add-person.tsx'
+import { CopyButton } from './copy-button.tsx'
 import { GeneralAccessRow } from './general-access-row.tsx'
 import { PersonRow } from './person-row.tsx'
 import styles from './share-dialog.module.css'
@@ -161,30 +161,5 @@ function InvitationLink({ invitation }: { readonly invitation: CreatedInvitation
         <CopyButton text={link} label={t('share.copy-invitation')} />
       </div>
     </div>
-  )
-}
-
-function CopyButton({ text, label }: { readonly text: string; readonly label: string }) {
-  const { t } = useTranslator()
-  const notify = useNotices()
-  const [copied, setCopied] = useState(false)
-  const copy = async (): Promise<void> => {
-    try {
-      await navigator.clipboard.writeText(text)
-      setCopied(true)
-    } catch {
-      // Without a secure context, or without leave, there is no clipboard.
-      notify({
-        kind: 'trouble',
-        title: t('document.copy-failed'),
-        text: t('share.copy-failed-hint'),
-        subject: 'copy',
-      })
-    }
-  }
-  return (
-    <Button onClick={() => void copy()} onBlur={() => setCopied(false)}>
-      {copied ? t('document.link-copied') : label}
-    </Button>
   )
 }
