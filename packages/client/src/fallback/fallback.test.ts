@@ -70,7 +70,7 @@ describe.each<[string, Upgrades, 'pass' | 'buffer' | 'buffer-body', string]>([
   ['upgrades that hang, streams held back', 'hang', 'buffer', '/poll'],
   ['mute WebSockets, bodies of streams held back', 'mute', 'buffer-body', '/poll'],
 ])('with %s', (_name, upgrades, responses, carrier) => {
-  test('typing, presence and Saved work both ways within 5 s of opening', { timeout: 60_000 }, async () => {
+  test('[UI7] typing, presence and Saved work both ways within 5 s of opening', { timeout: 60_000 }, async () => {
     const id = await server.createDocument()
     const far = open(id, 'far', server.origin)
     await far.whenSynced
