@@ -139,3 +139,28 @@ test('[UI5] nothing of the API, of a page made for somebody, or of a document is
   expect(paths.filter((path) => path !== '/shell' && !path.startsWith('/_next/static/'))).toEqual([])
   expect(cached.filter(([path, holds]) => path === '/shell' && holds)).toEqual([])
 })
+
+test('[UI5] who signs out is asked whether what is kept stays on the device', async ({
+  server,
+  documentId,
+  person,
+}) => {
+  const alice = await person('Alice', { as: { origin: server.origin, ...(await server.owner()) } })
+  await alice.open(server.origin, documentId)
+  await alice.type('not for the next one at this computer')
+  await alice.saved()
+  await alice.page.goto(server.origin)
+  await alice.page.getByRole('button', { name: /: account$/ }).click()
+  await alice.page.getByRole('menuitem', { name: 'Sign out' }).click()
+  const question = alice.page.getByRole('dialog', { name: /Keep \d+ documents? on this device\?/ })
+  await question.getByRole('button', { name: 'Remove and sign out' }).click()
+  await expect(alice.page).toHaveURL(/\/sign-in$/)
+  const left = await alice.page.evaluate(`new Promise((resolve) => {
+    const opening = indexedDB.open('dure')
+    opening.onsuccess = () => {
+      const asking = opening.result.transaction('copies').objectStore('copies').count()
+      asking.onsuccess = () => resolve(asking.result)
+    }
+  })`)
+  expect(left).toBe(0)
+})
