@@ -22,6 +22,8 @@ export interface OpenDocumentOptions {
   readonly documentId: DocumentId | string
   /** Created when absent. What it holds already is sent to the server where the server lacks it. */
   readonly doc?: Doc
+  /** A personal access token, for programs: who this is. A page of Dure's own has its cookie, and needs none. */
+  readonly token?: string
   /** What a guest wants to be called. */
   readonly displayName?: string
   /** Created when absent, and then destroyed by `close`. */
@@ -83,10 +85,14 @@ export function openDocument(options: OpenDocumentOptions): DocumentConnection {
 }
 
 function networkTransport(options: OpenDocumentOptions, url: string, clock: Clock): OpenTransport {
-  const http = { url: httpUrl(url), fetch: options.fetch ?? platformFetch, clock }
+  const { token } = options
+  const makeRequest = options.fetch ?? platformFetch
+  const http = { url: httpUrl(url), fetch: token === undefined ? makeRequest : bearing(token, makeRequest), clock }
+  // A browser's WebSocket takes no headers.
+  const socketUrl = token === undefined ? url : `${url}?token=${encodeURIComponent(token)}`
   return fallbackTransport({
     carriers: {
-      websocket: webSocketTransport(url, options.createSocket ?? createPlatformSocket),
+      websocket: webSocketTransport(socketUrl, options.createSocket ?? createPlatformSocket),
       stream: streamTransport(http),
       poll: pollTransport(http),
     },
@@ -95,6 +101,14 @@ function networkTransport(options: OpenDocumentOptions, url: string, clock: Cloc
     watchPage: options.watchPage ?? watchPlatformPage,
   })
 }
+
+const bearing =
+  (token: string, makeRequest: Fetch): Fetch =>
+  (url, init) => {
+    const headers = new Headers(init.headers)
+    headers.set('authorization', `Bearer ${token}`)
+    return makeRequest(url, { ...init, headers })
+  }
 
 function deviceCopy(
   options: LocalCopyOptions | undefined,

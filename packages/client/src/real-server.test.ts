@@ -23,8 +23,9 @@ afterEach(async () => {
   opened = []
 })
 
-function open(documentId: string, displayName = '', doc = new Doc()): DocumentConnection {
-  const connection = openDocument({ serverUrl: server.origin, documentId, displayName, doc })
+function open(documentId: string, displayName = '', doc = new Doc(), token?: string): DocumentConnection {
+  const credential = token === undefined ? {} : { token }
+  const connection = openDocument({ serverUrl: server.origin, documentId, displayName, doc, ...credential })
   opened.push(connection)
   return connection
 }
@@ -274,7 +275,9 @@ it('what the README says in short is so', { timeout: 60_000 }, async () => {
   )
   expect(readme).toContain(example?.replace('../index.ts', '@dure/client'))
   const path = fileURLToPath(new URL('./examples/field-notes.ts', import.meta.url))
-  const child = spawn(process.execPath, [path, server.origin], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [path, server.origin, await server.createToken()], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   const said: string[] = []
   child.stdout.on('data', (data) => said.push(String(data)))
   await until('the end of the example', DEADLINE_MS, (done) => {
@@ -285,7 +288,7 @@ it('what the README says in short is so', { timeout: 60_000 }, async () => {
   const lines = said.join('').trim().split('\n')
   expect(lines).toContain('saved')
   expect(lines).toContain("[ 'Gardener' ]")
-  const observer = open(lines.find((line) => /^\w{22}$/.test(line)) ?? '')
+  const observer = open(lines.find((line) => /^\w{22}$/.test(line)) ?? '', '', new Doc(), await server.createToken())
   await seen(observer, 'the title', () => observer.doc.getText('title').toString() === 'Field notes')
 })
 
@@ -306,4 +309,31 @@ it('the example of the README does what it says', { timeout: 60_000 }, async () 
   } finally {
     bot.kill('SIGKILL')
   }
+})
+
+it('a token opens what nobody else may, without a WebSocket too', { timeout: 60_000 }, async () => {
+  const token = await server.createToken()
+  const created = await fetch(`${server.origin}/api/documents`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    body: '{}',
+  })
+  const { id }: { id: string } = await created.json()
+  const options = { serverUrl: server.origin, documentId: id, token }
+  // A line on which no WebSocket can be made.
+  const unreachable = new URL(server.origin)
+  unreachable.port = '1'
+  const posting = openDocument({ ...options, createSocket: (_url, name) => new WebSocket(unreachable, name) })
+  const stranger = open(id)
+  opened.push(posting)
+  await posting.whenSynced
+  write(posting, 'by token')
+  await posting.whenSaved()
+  const reader = open(id, '', new Doc(), token)
+  await seen(reader, 'what was posted', () => text(reader).toString() === 'by token')
+  await until('the end for whoever has no token', DEADLINE_MS, (done) => {
+    const check = () => (stranger.connection.kind === 'ended' ? done(undefined) : undefined)
+    check()
+    return stranger.subscribe(check)
+  })
 })

@@ -62,6 +62,16 @@ export async function joinAs(
   return { cookie: await cookieOf(joined) }
 }
 
+/** A personal access token for programs that read and write. */
+export async function createToken(origin: string, by: SignedInHeaders): Promise<string> {
+  const response = await fetch(`${origin}/api/account/tokens`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...by },
+    body: JSON.stringify({ name: 'A program', scope: 'write' }),
+  })
+  return textOf(response, 'token')
+}
+
 /** A new document of somebody's that whoever has its id may edit, without an account. Answers the id. */
 export async function createOpenDocument(origin: string, by: SignedInHeaders): Promise<string> {
   const response = await fetch(`${origin}/api/documents`, {

@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { createOpenDocument, OWNER_SETTINGS, type SignedInHeaders, signIn } from './signed-in.ts'
+import { createOpenDocument, createToken, OWNER_SETTINGS, type SignedInHeaders, signIn } from './signed-in.ts'
 import { until } from './until.ts'
 
 const MAIN = fileURLToPath(new URL('../../../sync-server/src/main.ts', import.meta.url))
@@ -78,6 +78,12 @@ export class SyncServerProcess {
     await this.kill()
     process.off('exit', this.#killAtExit)
     await rm(this.#directory, { recursive: true, force: true })
+  }
+
+  /** Makes a personal access token of the owner's, and answers it. */
+  async createToken(): Promise<string> {
+    this.#owner ??= await signIn(this.#origin)
+    return createToken(this.#origin, this.#owner)
   }
 
   /** Creates a document that whoever has its id may edit, and answers the id. */
