@@ -110,6 +110,11 @@ export const PRESENCE_TOMBSTONE_MS = 60_000
 export const MAX_CONNECTIONS_PER_ADDRESS = 4000
 /** Sockets in all. Beyond: 503. */
 export const MAX_CONNECTIONS = 50_000
+/**
+ * Documents one person may have open at once, in all browsers and programs together: what a stolen token or a loop in
+ * a script can take of the server. Beyond: close `too-many`.
+ */
+export const MAX_VISITS_PER_PERSON = 500
 /** Messages a connection may send a second, over time. A fast typist makes 20, a test robot 500. */
 export const MESSAGES_PER_SECOND = 2000
 /** Messages it may save up: an outbox of an offline day. Beyond: close `too-many`. */

@@ -13,6 +13,7 @@ import type { Caller } from './caller.ts'
 import type { Callers } from './callers.ts'
 import type { Admission, Door, Visit, Visitor } from './door.ts'
 import { guest, type Identity } from './identity.ts'
+import { Visits } from './visits.ts'
 
 interface Visiting {
   readonly visitor: Visitor
@@ -36,7 +37,7 @@ export class Doorkeeper implements Door {
   readonly #db: Kysely<StoreTables>
   readonly #callers: Callers
   readonly #logger: Logger
-  readonly #visits = new Set<Visiting>()
+  readonly #visits = new Visits<Visiting>()
   readonly #timer: Timer
 
   constructor(db: Kysely<StoreTables>, callers: Callers, feed: RightsFeed, clock: Clock, logger: Logger) {
@@ -64,9 +65,10 @@ export class Doorkeeper implements Door {
       expiresAt: NEVER,
       asked: 0,
     }
+    const { caller } = visitor
     // Before the store is asked: a change that is made meanwhile must find it here.
-    this.#visits.add(visiting)
-    void this.#revisit(visiting)
+    if (this.#visits.add(visiting, caller.kind === 'person' ? caller.userId : undefined)) void this.#revisit(visiting)
+    else queueMicrotask(() => visitor.told(refused('tooMany')))
     return {
       rename: (displayName) => {
         visiting.displayName = displayName
@@ -75,7 +77,7 @@ export class Doorkeeper implements Door {
           visiting.told = { kind: 'admitted', identity: { ...told.identity, displayName } }
         }
       },
-      leave: () => void this.#visits.delete(visiting),
+      leave: () => this.#visits.delete(visiting),
     }
   }
 
@@ -148,7 +150,7 @@ const intersects = (few: ReadonlySet<string>, many: ReadonlySet<string>): boolea
 
 const NEVER = Number.POSITIVE_INFINITY
 
-const refused = (reason: 'signInRequired' | 'forbidden' | 'unknownDocument'): Admission => ({
+const refused = (reason: 'signInRequired' | 'forbidden' | 'unknownDocument' | 'tooMany'): Admission => ({
   kind: 'refused',
   reason: CLOSE[reason],
 })
