@@ -163,8 +163,12 @@ async function begin(people: People, html: string, lines: readonly string[]): Pr
 
 for (const { language, stages, result, halfDone } of WORDS)
   for (const { what, remote, end } of rows)
-    test(`[UI9] ${language}: someone ${what} beside a composition`, async ({ server, documentId, person }) => {
-      const people = await twoWriters(person, server.origin, documentId)
+    test(`[UI9] ${language}: someone ${what} beside a composition`, async ({ server, documentId, pair }) => {
+      const [one, other] = pair
+      const people = await Promise.all([
+        Writer.open(one, server.origin, documentId),
+        Writer.open(other, server.origin, documentId),
+      ])
       const [alice, bob] = people
       await begin(people, `<p>top</p><p>${language} world</p><p>end</p>`, ['top', `${language} world`, 'end'])
       await alice.caret(language, after(language))
