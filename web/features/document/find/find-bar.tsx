@@ -204,9 +204,13 @@ function OpenFindBar({
   )
 }
 
-/** What is selected within a line: most likely what is looked for. */
-function selectedLine({ state }: Editor): string {
-  const { $from, $to, from, to, empty } = state.selection
-  if (empty || !$from.sameParent($to) || to - from > MAX_SELECTED_LENGTH) return ''
-  return state.doc.textBetween(from, to)
+/**
+ * What is selected within a line: most likely what is looked for. Read from the page, because the editor learns of a
+ * selection a moment after the key that made it.
+ */
+function selectedLine({ view }: Editor): string {
+  const selection = getSelection()
+  if (!selection || selection.isCollapsed || !view.dom.contains(selection.anchorNode)) return ''
+  const text = selection.toString()
+  return text.length > MAX_SELECTED_LENGTH || text.includes('\n') ? '' : text
 }
