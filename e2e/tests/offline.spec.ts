@@ -1,3 +1,4 @@
+import { signIn } from '@dure/testkit'
 import { expect, test } from '../world/fixtures.ts'
 
 test('[UI5] a document opened before opens, and is written in, while nothing can be reached', async ({
@@ -145,7 +146,8 @@ test('[UI5] who signs out is asked whether what is kept stays on the device', as
   documentId,
   person,
 }) => {
-  const alice = await person('Alice', { as: { origin: server.origin, ...(await server.owner()) } })
+  // A sign-in of their own: signing out ends it, and other tests go on with the owner's.
+  const alice = await person('Alice', { as: { origin: server.origin, ...(await signIn(server.origin)) } })
   await alice.open(server.origin, documentId)
   await alice.type('not for the next one at this computer')
   await alice.saved()
