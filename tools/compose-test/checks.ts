@@ -3,7 +3,18 @@ import assert from 'node:assert/strict'
 import { createApiClient } from '@dure/api'
 import { createOpenDocument, setUp } from '@dure/testkit'
 import { type Composition, REPLICAS, type ReplicaName } from './composition.ts'
-import { durePerson, hasCompany, isCutOff, isLive, type Person, read, sees, stockPerson, write } from './person.ts'
+import {
+  durePerson,
+  hasCompany,
+  isCutOff,
+  isLive,
+  type Person,
+  postingPerson,
+  read,
+  sees,
+  stockPerson,
+  write,
+} from './person.ts'
 
 export interface Check {
   readonly name: string
@@ -118,6 +129,19 @@ export function checksOf(composition: Composition): readonly Check[] {
         await carol.saved()
         await sees(bob(), 'Carol came later. ')
         assert.equal((await connections(composition))[back], 1)
+      },
+    },
+    {
+      name: 'where no WebSocket gets through, people write and save by requests that reach either replica',
+      run: async () => {
+        const [erin, frank] = [postingPerson(origin, documentId, 'erin'), postingPerson(origin, documentId, 'frank')]
+        await Promise.all([isLive(erin), isLive(frank)])
+        write(erin, 'Erin posted this. ')
+        await Promise.all([erin.saved(), sees(frank, 'Erin posted this. '), sees(bob(), 'Erin posted this. ')])
+        write(bob(), 'Bob saw it. ')
+        await Promise.all([sees(erin, 'Bob saw it. '), sees(frank, 'Bob saw it. ')])
+        erin.leave()
+        frank.leave()
       },
     },
     {

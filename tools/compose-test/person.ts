@@ -1,5 +1,5 @@
 /** Someone who writes in a document: with Dure's own client, or with a stock y-websocket one. Both see one text. */
-import { openDocument } from '@dure/client'
+import { type CreateSocket, type DocumentConnection, openDocument } from '@dure/client'
 import { until } from '@dure/testkit'
 import { WebsocketProvider } from 'y-websocket'
 import { Doc } from 'yjs'
@@ -46,8 +46,18 @@ export function stockPerson(origin: string, documentId: string, name: string): P
   }
 }
 
-export function durePerson(origin: string, documentId: string, displayName: string): Person {
-  const connection = openDocument({ serverUrl: origin, documentId, displayName })
+export const durePerson = (origin: string, documentId: string, displayName: string): Person =>
+  personOf(openDocument({ serverUrl: origin, documentId, displayName }), displayName)
+
+/** On a network that lets no WebSocket through: each tries to reach a port where nobody listens. */
+export function postingPerson(origin: string, documentId: string, displayName: string): Person {
+  const nowhere = new URL(origin.replace('http', 'ws'))
+  nowhere.port = '1'
+  const createSocket: CreateSocket = (_url, subprotocol) => new WebSocket(nowhere, subprotocol)
+  return personOf(openDocument({ serverUrl: origin, documentId, displayName, createSocket }), displayName)
+}
+
+function personOf(connection: DocumentConnection, displayName: string): Person {
   connection.awareness.setLocalStateField('user', { name: displayName })
   return {
     doc: connection.doc,
