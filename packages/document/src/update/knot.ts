@@ -17,6 +17,8 @@ interface Queue {
   readonly structs: readonly number[]
   at: number
   reached: number
+  /** Where the client's structs in the update end: what lies beyond is not the update's to bring. */
+  readonly end: number
   waiting: Queue[]
 }
 
@@ -38,12 +40,12 @@ export class Knot {
     structs.lastNeedsNothing = needsNothing
   }
 
-  /** @param runs Where each client's structs begin. */
-  holds(runs: readonly { readonly client: number; readonly start: number }[]): boolean {
+  /** @param runs Where each client's structs begin and end. */
+  holds(runs: readonly { readonly client: number; readonly start: number; readonly end: number }[]): boolean {
     if (this.#structs.size === 0) return false
     const queues = new Map<number, Queue>()
-    for (const { client, start } of runs) {
-      queues.set(client, { structs: this.#structs.get(client)?.flat ?? [], at: 0, reached: start, waiting: [] })
+    for (const { client, start, end } of runs) {
+      queues.set(client, { structs: this.#structs.get(client)?.flat ?? [], at: 0, reached: start, end, waiting: [] })
     }
     const ready = [...queues.values()]
     let open = ready.length
@@ -69,8 +71,9 @@ function advance(queue: Queue, queues: ReadonlyMap<number, Queue>): Queue | unde
     const end = queue.at + 2 + count
     for (let at = queue.at + 2; at < end; at += 2) {
       const other = queues.get(structs[at] ?? 0)
-      // An id of a client that is not in the update is known, or the update is refused for that.
-      if (other && (structs[at + 1] ?? 0) >= other.reached) return other
+      const clock = structs[at + 1] ?? 0
+      // An id that is not in the update is known, or the update is refused for that.
+      if (other && clock >= other.reached && clock < other.end) return other
     }
     queue.reached = Math.max(queue.reached, structs[queue.at] ?? 0)
     queue.at = end

@@ -194,6 +194,24 @@ describe('judgeUpdate', () => {
     )
   })
 
+  test('[DU4] an update of several clients may build on what is known of one beyond what it brings of it', () => {
+    const [one, other] = [new Y.Doc(), new Y.Doc()]
+    const updates: Uint8Array[] = []
+    for (const doc of [one, other]) {
+      doc.on('update', (update: Uint8Array, origin: unknown) => {
+        if (origin !== 'remote') updates.push(update)
+      })
+    }
+    one.getText('text').insert(0, 'b')
+    one.getText('text').insert(0, 'a')
+    Y.applyUpdate(other, Y.encodeStateAsUpdate(one), 'remote')
+    other.getText('text').insert(0, 'c')
+    const [first = new Uint8Array(), second = new Uint8Array(), third = new Uint8Array()] = updates
+    const known = new KnownState()
+    for (const update of [first, second]) known.take(scanUpdate(update))
+    expect(judgeUpdate(scanUpdate(Y.mergeUpdates([first, third])), known).kind).toBe('accept')
+  })
+
   test('[DU4] the same for updates of several clients at once', () => {
     fc.assert(
       fc.property(script, fc.array(fc.nat({ max: 100 }), { maxLength: 40 }), (actions, picks) => {
