@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { en } from './catalogue-en.ts'
 import { CATALOGUES } from './catalogues.ts'
+import { en } from './en/index.ts'
 import { LANGUAGES } from './language.ts'
 
 const placeholders = (text: string): readonly string[] => (text.match(/\{\w+\}/g) ?? []).toSorted()

@@ -2,7 +2,7 @@
  * Strings with their values filled in. Keys and placeholders are checked by the compiler against the English
  * catalogue; catalogues.test.ts checks that every other language has the same.
  */
-import type { en } from './catalogue-en.ts'
+import type { en } from './en/index.ts'
 import type { Language } from './language.ts'
 
 export type Messages = Readonly<Record<keyof typeof en, string>>

@@ -1,0 +1,58 @@
+/** The page of a document, and the people on it. */
+export const document = {
+  'document.home': 'All documents',
+  'document.title-label': 'Title',
+  'document.body-label': 'Text of the document',
+  'document.placeholder': 'Write, or press / for more…',
+  'document.block-placeholder': 'Write, or press / for more',
+  'document.loading': 'Opening the document…',
+  'document.copy-link': 'Copy link',
+  'document.link-copied': 'Link copied',
+  'document.link-copied-hint': 'Whoever opens it can write here with you.',
+  'document.copy-failed': 'The link could not be copied',
+  'document.copy-failed-hint': 'Copy it from the address bar instead.',
+
+  'ended.unknown.title': 'This document is not here',
+  'ended.unknown.text': 'It may have been removed. If you have unsaved text below, copy it before you leave.',
+  'ended.sign-in.title': 'Sign in to go on',
+  'ended.sign-in.text':
+    'You are signed out, or this document is no longer open to guests. Reload the page to sign in; what is not saved stays on this device.',
+  'ended.forbidden.title': 'You cannot open this document',
+  'ended.forbidden.text': 'Ask someone who can to share it with you.',
+  'ended.outdated.title': 'A newer version of Dure is ready',
+  'ended.outdated.text': 'Reload the page to go on writing.',
+  'ended.replaced.title': 'This document was replaced on the server',
+  'ended.replaced.text':
+    'What you see here is the earlier version. It stays on this device, in the list on the home page, and was not mixed with the new one.',
+  'ended.other.title': 'The connection has ended',
+  'ended.other.text': 'The server closed it and asks not to be called again by itself. Reload to try once more.',
+
+  'ended.reload': 'Reload the page',
+  'ended.reconnect': 'Reconnect now',
+
+  'presence.label': 'Here now',
+  'presence.you': '{name} (you)',
+  'presence.more': '{count} more',
+  'presence.joined': '{name} joined',
+  'presence.left': '{name} left',
+  'presence.someone': 'Someone',
+  'presence.name-title': 'Your name',
+  'presence.name-hint': 'The others see it beside your caret.',
+  'presence.name-label': 'Name',
+  'presence.name-save': 'Done',
+  'presence.edit-name': 'You are {name}. Change your name',
+
+  'keys.title': 'Keyboard shortcuts',
+  'keys.marks': 'Formatting',
+  'keys.blocks': 'Blocks',
+  'keys.writing': 'Writing',
+  'keys.slash': 'Blocks menu, at the start of a word',
+  'keys.toolbar': 'To the toolbar; Escape goes back',
+  'keys.save': 'Is it saved?',
+  'keys.list': 'This list',
+  'document.view-only': 'View only',
+  'document.forbidden-as':
+    'You are signed in as {email}. Ask whoever sent you the link to share the document with you.',
+  'presence.guest-hint': 'You are here as a guest.',
+  'presence.guest': '{name} (guest)',
+} as const

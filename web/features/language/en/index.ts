@@ -1,0 +1,27 @@
+/**
+ * English, and the shape of every other catalogue: its keys and `{placeholders}` are what the compiler checks. One
+ * file for each part of the interface, the same in each language.
+ */
+import { account } from './account.ts'
+import { app } from './app.ts'
+import { document } from './document.ts'
+import { home } from './home.ts'
+import { kept } from './kept.ts'
+import { members } from './members.ts'
+import { saving } from './saving.ts'
+import { settings } from './settings.ts'
+import { sharing } from './sharing.ts'
+import { writing } from './writing.ts'
+
+export const en = {
+  ...app,
+  ...home,
+  ...kept,
+  ...document,
+  ...writing,
+  ...saving,
+  ...account,
+  ...settings,
+  ...members,
+  ...sharing,
+} as const

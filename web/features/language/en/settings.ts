@@ -1,0 +1,22 @@
+/** The settings page. */
+export const settings = {
+  'settings.profile': 'Profile',
+  'settings.profile-text': 'Your name stands beside your caret and on what you share.',
+  'settings.save': 'Save',
+  'settings.saved': 'Saved',
+  'settings.failed': 'That did not work',
+  'settings.password': 'Password',
+  'settings.password-text': 'A new password signs you out everywhere else.',
+  'settings.current-password': 'Present password',
+  'settings.new-password': 'New password',
+  'settings.change-password': 'Change password',
+  'settings.password-changed': 'Password changed',
+  'settings.password-changed-text': 'Every other browser has been signed out.',
+  'settings.signed-in': 'Where you are signed in',
+  'settings.signed-in-text': 'End what you do not know. Documents that are open there close at once.',
+  'settings.this-browser': 'this one',
+  'settings.some-browser': 'A program',
+  'settings.used': 'Used {when}',
+  'settings.end-session': 'Sign out',
+  'settings.end-all': 'Sign out everywhere',
+} as const

@@ -1,0 +1,24 @@
+/** Korean, in the polite style (해요체). */
+import { account } from './account.ts'
+import { app } from './app.ts'
+import { document } from './document.ts'
+import { home } from './home.ts'
+import { kept } from './kept.ts'
+import { members } from './members.ts'
+import { saving } from './saving.ts'
+import { settings } from './settings.ts'
+import { sharing } from './sharing.ts'
+import { writing } from './writing.ts'
+
+export const ko = {
+  ...app,
+  ...home,
+  ...kept,
+  ...document,
+  ...writing,
+  ...saving,
+  ...account,
+  ...settings,
+  ...members,
+  ...sharing,
+} as const

@@ -1,0 +1,47 @@
+/** What is kept on this device, pages without a network, new versions. */
+import type { kept as english } from '../en/kept.ts'
+
+export const kept = {
+  'kept.title': '이 기기에 보관된 문서',
+  'kept.text': '네트워크가 없어도 이 브라우저에서 열려요.',
+  'kept.changed': '{when} 변경',
+  'kept.unsent.one': '아직 보내지 않은 변경 {count}개',
+  'kept.unsent.other': '아직 보내지 않은 변경 {count}개',
+  'kept.set-aside': '서버에서 바뀌기 전의 사본',
+  'kept.show-all.one': '{count}개 모두 보기',
+  'kept.show-all.other': '{count}개 모두 보기',
+  'kept.remove': '이 기기에서 “{title}” 지우기',
+  'kept.remove-title': '이 기기에서 지울까요?',
+  'kept.remove-text': '“{title}” 문서는 이제 네트워크 없이 여기서 열리지 않아요. 저장된 내용은 서버에 그대로 있어요.',
+  'kept.remove-warning.one': '이 기기에만 있는 변경이 {count}개 있어요. 지우면 되돌릴 수 없어요.',
+  'kept.remove-warning.other': '이 기기에만 있는 변경이 {count}개 있어요. 지우면 되돌릴 수 없어요.',
+  'kept.copy-text': '글 복사',
+  'kept.text-copied': '글을 복사했어요',
+  'kept.copy-failed': '글을 복사하지 못했어요',
+  'kept.copy-failed-hint': '문서를 열어 거기서 복사해 주세요.',
+  'kept.keep': '그대로 두기',
+  'kept.remove-yes': '지우기',
+  'kept.remove-anyway': '변경까지 지우기',
+  'kept.removed': '이 기기에서 지웠어요',
+  'kept.remove-failed': '지우지 못했어요',
+  'kept.remove-failed-hint': '브라우저가 사본을 놓아주지 않아요. 두레를 연 다른 탭을 닫고 다시 시도해 주세요.',
+
+  'kept.leave-title.one': '문서 {count}개를 이 기기에 남길까요?',
+  'kept.leave-title.other': '문서 {count}개를 이 기기에 남길까요?',
+  'kept.leave-text': '남겨 두면 다시 로그인했을 때 네트워크 없이도 열려요. 여럿이 쓰는 컴퓨터라면 지워 주세요.',
+  'kept.leave-warning.one': '이 기기에만 있는 변경이 {count}개 있어요. 지우면 사라져요.',
+  'kept.leave-warning.other': '이 기기에만 있는 변경이 {count}개 있어요. 지우면 사라져요.',
+  'kept.leave-stay': '로그아웃하지 않기',
+  'kept.leave-keep': '남기고 로그아웃',
+  'kept.leave-remove': '지우고 로그아웃',
+
+  'offline.title': '두레에 연결할 수 없어요',
+  'offline.text': '여기 보관된 문서는 계속 쓸 수 있어요. 다시 연결되면 바로 보낼게요.',
+  'offline.nothing-kept': '아직 이 기기에 보관된 문서가 없어요. 문서를 한 번 열면 보관되고, 네트워크 없이도 열려요.',
+  'offline.not-kept.title': '두레를 기다리는 중이에요',
+  'offline.not-kept.text': '이 기기에 보관되지 않은 문서라서 서버에 연결되면 열려요. 계속 시도하고 있어요.',
+
+  'version.newer': '새 버전의 두레가 준비됐어요',
+  'version.newer-hint': '편할 때 새로고침해 주세요. 변경은 그대로 보관돼요.',
+  'version.reload': '새로고침',
+} as const satisfies Record<keyof typeof english, string>

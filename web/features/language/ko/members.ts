@@ -1,0 +1,21 @@
+/** The people page. */
+import type { members as english } from '../en/members.ts'
+
+export const members = {
+  'members.title': '사람',
+  'members.people': '이 작업 공간의 사람',
+  'members.invite': '초대하기',
+  'members.invite-text':
+    '구성원은 문서를 만들고 작업 공간 모두에게 열린 문서를 봅니다. 손님은 공유받은 문서만 봅니다. 관리자는 사람을 초대하고 관리하는 일도 합니다.',
+  'members.make-link': '초대 링크 만들기',
+  'members.link-text': '이 링크를 한 사람에게 보내세요. 14일 동안 한 번 쓸 수 있고 다시 보이지 않습니다.',
+  'members.role-label': '초대할 역할',
+  'members.role.owner': '소유자',
+  'members.role.admin': '관리자',
+  'members.role.member': '구성원',
+  'members.role.guest': '손님',
+  'members.guest-title': '구성원에게 열린 곳입니다',
+  'members.guest-text': '이 작업 공간의 손님이라 공유받은 문서만 보이고, 함께 일하는 사람은 보이지 않습니다.',
+  'members.disabled': '사용 중지',
+  'members.failed': '되지 않았습니다',
+} as const satisfies Record<keyof typeof english, string>
