@@ -6,7 +6,7 @@
 import { type Kysely, sql } from 'kysely'
 import { StoreRefused, StoreUnavailable } from '../store.ts'
 import { columnTypesOf, type DatabaseKind } from './column-types.ts'
-import { MIGRATIONS } from './migrations.ts'
+import { MIGRATIONS } from './migrations/index.ts'
 import type { StoreTables } from './tables.ts'
 
 /** `dure` in ASCII: any constant does, as long as every version uses the same. */

@@ -1,0 +1,13 @@
+/**
+ * Every step from an empty database to the present schema, for both databases. Forward only: a step that was released
+ * is never edited, the next change is a new step at the end. Step n takes the schema from version n - 1 to version n.
+ */
+import type { Transaction } from 'kysely'
+import type { ColumnTypes } from '../column-types.ts'
+import type { StoreTables } from '../tables.ts'
+import { documentsAndLog } from './0001-documents-and-log.ts'
+import { peopleAndRights } from './0002-people-and-rights.ts'
+
+export type Migration = (db: Transaction<StoreTables>, type: ColumnTypes) => Promise<void>
+
+export const MIGRATIONS: readonly Migration[] = [documentsAndLog, peopleAndRights]
