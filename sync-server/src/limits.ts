@@ -140,6 +140,8 @@ export const MAX_API_BODY_BYTES = 1024 * 1024
 export const PROJECTION_DELAY_MS = 1000
 /** Longest a busy document waits for it. */
 export const PROJECTION_MAX_DELAY_MS = 10_000
+/** Documents projected at a time: one in a worker, one in the store. All at once would stand in the way of edits. */
+export const MAX_PROJECTIONS_AT_ONCE = 2
 
 /** How often other replicas' changes of rights are looked for: one row by its key. A tenth of what SPEC DU6 allows. */
 export const RIGHTS_CHECK_MS = 500

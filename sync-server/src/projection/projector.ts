@@ -7,10 +7,11 @@ import { newSessionId, type Seq, toClientSeq } from '@dure/protocol'
 import type { Store } from '@dure/store'
 import { SERVER_USER_ID } from '../auth/identity.ts'
 import type { Clock, Timer } from '../clock.ts'
-import { PROJECTION_DELAY_MS, PROJECTION_MAX_DELAY_MS } from '../limits.ts'
+import { MAX_PROJECTIONS_AT_ONCE, PROJECTION_DELAY_MS, PROJECTION_MAX_DELAY_MS } from '../limits.ts'
 import type { Logger } from '../observability/logger.ts'
 import type { Room } from '../room/room.ts'
 import type { DocumentWork } from './document-work.ts'
+import { Turns } from './turns.ts'
 
 interface Plan {
   timer: Timer | undefined
@@ -24,6 +25,8 @@ export class Projector {
   readonly #logger: Logger
   readonly #plans = new Map<Room, Plan>()
   readonly #running = new Map<Room, Promise<void>>()
+  /** Documents that became busy together are due together; edits of all of them must get through meanwhile. */
+  readonly #turns = new Turns(MAX_PROJECTIONS_AT_ONCE)
   readonly #titles = new WeakMap<Room, string>()
   /** Rooms with edits since they were opened. */
   readonly #edited = new WeakSet<Room>()
@@ -61,7 +64,8 @@ export class Projector {
     if (!plan) return
     plan.timer?.cancel()
     this.#plans.delete(room)
-    const pass = this.#pass(room)
+    const pass = this.#turns
+      .take(() => this.#pass(room))
       .catch((error: unknown) => this.#logger.warn({ document: room.documentId, err: error }, 'projection failed'))
       .finally(() => this.#running.delete(room))
     this.#running.set(room, pass)

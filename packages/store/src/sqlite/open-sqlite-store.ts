@@ -72,7 +72,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<SqlS
 async function append(writer: WorkerLane, requests: readonly AppendRequest[]): Promise<readonly AppendOutcome[]> {
   if (requests.length === 0) return []
   const batch = packBatch(requests)
-  return unpackOutcomes(await writer.run({ kind: 'append', batch }, [batch.numbers.buffer, batch.bytes.buffer]))
+  return unpackOutcomes(await writer.runFirst({ kind: 'append', batch }, [batch.numbers.buffer, batch.bytes.buffer]))
 }
 
 /** Writes for real: that reads succeed says nothing. What it writes is little, and may fit where an edit would not. */

@@ -57,6 +57,24 @@ test('answers each request in order, errors among them', async () => {
   })
 })
 
+test('what goes first goes before all that waits for a hold to end, and never into it', async () => {
+  await startLane()
+  await lane.run(query('create table t (a)'))
+  const hold = await lane.hold()
+  const waiting = [2, 3].map(async (number) => {
+    const next = await lane.hold()
+    await next.run(query('insert into t values (?)', [number]))
+    next.release()
+  })
+  const first = lane.runFirst(query('insert into t values (1)'))
+  await hold.run({ kind: 'begin', write: true })
+  await hold.run({ ...query('insert into t values (0)'), inTransaction: true })
+  hold.release()
+  await Promise.all([first, ...waiting])
+  // What the first hold wrote was rolled back with it, and nothing else.
+  expect((await lane.run(query('select a from t order by rowid'))).cells).toEqual([1, 2, 3])
+})
+
 test('a worker that is lost fails what it was given, and is replaced', async () => {
   await startLane()
   await lane.run(query('create table t (a)'))
@@ -104,7 +122,7 @@ test('whoever holds the lane has it alone; the others follow in the order they c
   const order: string[] = []
   const hold = await lane.hold()
   const note = (name: string) => () => void order.push(name)
-  const first = lane.run(query('insert into t values (1)')).then(note('first'))
+  const first = lane.runFirst(query('insert into t values (1)')).then(note('first'))
   const second = lane.hold().then(async (mine) => {
     await mine.run(query('select 1 as one'))
     order.push('second')

@@ -2,8 +2,8 @@
  * The main thread's end of one SQLite worker: requests go out in order and are answered in order.
  *
  * `hold` gives one caller the lane alone, for a transaction of several requests: whatever comes meanwhile waits its
- * turn, so an append never lands inside someone's open transaction. A worker that dies takes its pending requests with
- * it (StoreUnavailable) and is replaced.
+ * turn, so an append never lands inside someone's open transaction; it is the next when that ends. A worker that dies
+ * takes its pending requests with it (StoreUnavailable) and is replaced.
  */
 import { Worker } from 'node:worker_threads'
 import { StoreRefused, StoreUnavailable } from '../store.ts'
@@ -77,6 +77,14 @@ export class WorkerLane {
     return this.#inTurn(() => this.#post(request, transfer))
   }
 
+  /** The same, before all that waits for a hold to end: people wait for an append, nobody for what runs in holds. */
+  runFirst<R extends WorkerRequest>(request: R, transfer: readonly ArrayBuffer[] = []): Promise<ReplyOf[R['kind']]> {
+    return this.#inTurn(
+      () => this.#post(request, transfer),
+      (turn) => this.#turns.unshift(turn),
+    )
+  }
+
   hold(): Promise<LaneHold> {
     return this.#inTurn(async () => this.#grant())
   }
@@ -87,13 +95,13 @@ export class WorkerLane {
     return this.#closing
   }
 
-  async #inTurn<T>(start: () => Promise<T>): Promise<T> {
+  async #inTurn<T>(start: () => Promise<T>, queue = (turn: () => void): number => this.#turns.push(turn)): Promise<T> {
     if (this.#closing) throw new StoreUnavailable('The store is closed')
     const { maxRequests } = this.#limits
     if (this.load >= maxRequests) throw new StoreUnavailable(`SQLite: ${maxRequests} requests are waiting already`)
     if (!this.#hold) return start()
     return new Promise<T>((resolve, reject) => {
-      this.#turns.push(() => void start().then(resolve, reject))
+      queue(() => void start().then(resolve, reject))
     })
   }
 
