@@ -15,6 +15,8 @@ export type TimerName = 'phase' | 'tick' | 'healthy' | 'resend'
 
 export type ConnectionEvent =
   | { readonly type: 'start'; readonly position: Position | undefined }
+  /** What this device keeps was found after the start: the copy stands here, if it stood nowhere. */
+  | { readonly type: 'found-late'; readonly position: Position }
   | { readonly type: 'opened' }
   | { readonly type: 'message'; readonly message: ServerMessage }
   | { readonly type: 'unreadable' }

@@ -20,7 +20,7 @@ import type {
 } from './connection-event.ts'
 import { hear } from './connection-hear.ts'
 import { end, greet, isConnected, leave, lose, open, stay } from './connection-moves.ts'
-import type { ConnectionState, Live } from './connection-phase.ts'
+import type { ConnectionState, Live, Position } from './connection-phase.ts'
 import { CLOSED_HERE } from './end-reason.ts'
 import { ANSWER_TIMEOUT_MS, TICK_MS, WAKE_PROBE_MS } from './limits.ts'
 import { unreachable } from './unreachable.ts'
@@ -34,7 +34,9 @@ export function step(
 ): ConnectionStep {
   switch (event.type) {
     case 'start':
-      return state.phase.kind === 'idle' ? open({ ...state, position: event.position }) : stay(state)
+      return state.phase.kind === 'idle' ? open({ ...state, position: event.position ?? state.position }) : stay(state)
+    case 'found-late':
+      return foundLate(state, event.position)
     case 'opened':
       return state.phase.kind === 'opening' ? greet(state) : stay(state)
     case 'message':
@@ -60,6 +62,13 @@ export function step(
     default:
       return unreachable(event)
   }
+}
+
+function foundLate(state: ConnectionState, position: Position): ConnectionStep {
+  if (state.position || state.phase.kind === 'live') return stay(state)
+  const found = { ...state, position }
+  // Hello has been said without it: it is said anew.
+  return state.phase.kind === 'greeting' ? anew(found) : stay(found)
 }
 
 function closed(state: ConnectionState, code: number, moment: Moment): ConnectionStep {
@@ -119,14 +128,13 @@ function network(state: ConnectionState, online: boolean, moment: Moment): Conne
   if (phase.kind === 'live') return ask(state, phase, moment)
   if (!online) return stay(state)
   if (phase.kind === 'waiting') return openNow(state)
-  if (phase.kind === 'opening' || phase.kind === 'greeting') {
-    const { effects } = open(state)
-    return {
-      state: { ...state, phase: { kind: 'opening' } },
-      effects: [...leave(state, CLOSE.goingAway), ...effects],
-    }
-  }
-  return stay(state)
+  return phase.kind === 'opening' || phase.kind === 'greeting' ? anew(state) : stay(state)
+}
+
+/** Leaves the attempt that is under way and makes another. */
+function anew(state: ConnectionState): ConnectionStep {
+  const { effects } = open(state)
+  return { state: { ...state, phase: { kind: 'opening' } }, effects: [...leave(state, CLOSE.goingAway), ...effects] }
 }
 
 function shown(state: ConnectionState, moment: Moment): ConnectionStep {

@@ -74,14 +74,19 @@ class Story {
     const index = this.people.indexOf(person)
     const device = this.#devices[index]
     if (!device) return
+    if (this.#random.chance(0.2)) {
+      await device.answers()
+      return
+    }
     if (this.#random.chance(0.3)) device.mood = device.mood === 'full' ? 'fine' : 'full'
     if (this.#random.chance(0.7)) await device.settle()
     if (!isSafe(person)) for (const each of this.#unsaved(person)) this.#atRisk.add(each)
     person.crash()
     this.#recent.delete(person)
     // A full storage cannot even be opened; the person makes room.
-    device.mood = 'fine'
-    await device.settle()
+    await device.answers()
+    // Some find it only when they have been writing for a while.
+    if (this.#random.chance(0.2)) device.mood = 'slow'
     this.people[index] = this.world.join(person.name, {}, device)
     // Most of the time the page is up before anyone types.
     if (this.#random.chance(0.8)) await device.settle()
@@ -98,7 +103,7 @@ class Story {
   }
 
   async heal(): Promise<void> {
-    for (const device of this.#devices) if (device) device.mood = 'fine'
+    for (const device of this.#devices) await device?.answers()
     this.world.server.judge = () => undefined
     for (const person of this.people) {
       person.reachable = true

@@ -20,9 +20,10 @@ import { ConnectionDriver, type DocumentEffect } from './connection-driver.ts'
 import { type ConnectionState, mayPush, type Position } from './connection-phase.ts'
 import { identityIn, type Self } from './identity-event.ts'
 import { Inbound } from './inbound.ts'
-import type { LocalCopy, WholeDocument } from './local-copy/local-copy.ts'
+import type { Joined, LocalCopy, Restored, WholeDocument } from './local-copy/local-copy.ts'
 import { LogKeeper } from './local-copy/log-keeper.ts'
 import type { Outbox } from './outbox.ts'
+import { updatesOf } from './outbox-entry.ts'
 import { Outgoing } from './outgoing.ts'
 import type { PageSignals, WatchPage } from './page-signals.ts'
 import { Presence } from './presence.ts'
@@ -302,6 +303,7 @@ export class DocumentSession {
         // What is stored and makes no document is replaced by the server's.
         position = this.#outgoing.restore(restored) ? restored.position : undefined
       },
+      foundLate: (restored) => this.#joinLate(restored),
       changed: () => this.#listener.changed(),
       whole: () => this.#wholeDocument(),
       title: () => this.#parts.titleOf(this.#parts.doc),
@@ -309,10 +311,26 @@ export class DocumentSession {
     if (this.#closed) return
     // A document that was given with content of its own is compared with all that the server has.
     const resumable = this.outbox.awaitsResync ? undefined : position
-    this.#log?.startAt(resumable)
+    if (resumable) this.#log?.startAt(resumable)
     this.#driver.dispatch({ type: 'start', position: resumable })
     // After the edits that were kept are in the outbox: whoever waits for content may ask next whether all is saved.
     if (position) this.#listener.content()
+  }
+
+  /** What this device keeps comes after the document was opened without it, and may have been written in. */
+  #joinLate({ outbox, position, updates }: Restored): Joined | undefined {
+    const { phase, position: reached } = this.#driver.state
+    const epoch = reached?.epoch ?? (phase.kind === 'live' ? phase.welcome.epoch : undefined)
+    // Two histories are never merged: whoever opens the document next is told, and asked.
+    if (this.#closed || (position && epoch !== undefined && position.epoch !== epoch)) return undefined
+    const isFirst = epoch === undefined && position !== undefined
+    this.#inbound.receive([...(isFirst ? updates : []), ...outbox.entries.flatMap(updatesOf)])
+    if (isFirst && !this.outbox.awaitsResync) {
+      this.#log?.startAt(position)
+      this.#driver.dispatch({ type: 'found-late', position })
+      this.#inbound.afterwards(() => this.#listener.content())
+    }
+    return this.#outgoing.join(outbox)
   }
 
   #wholeDocument(): WholeDocument | undefined {

@@ -44,8 +44,8 @@ export const HELD_PRESENCE_LAG_MS = 60
 export const PRESENCE_INTERVAL_MS = 50
 
 /**
- * A device that does not find its copy by then is treated as one without storage, for as long as the tab lives: nobody waits
- * for a stuck disk. Three seconds were too few for a browser that starts on a machine with its hands full.
+ * A device that has not found its copy by then is gone on without, until it does: nobody waits for a stuck disk. Three
+ * seconds were too few for a browser that starts on a machine with its hands full.
  */
 export const RESTORE_TIMEOUT_MS = 8_000
 /** Content of others is stored this long after it came, all at once. The outbox is stored at once. */

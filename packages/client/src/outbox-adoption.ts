@@ -28,11 +28,15 @@ export function adopted(session: KeptSession, orphans: readonly OutboxEntry[]): 
     nextKey: Math.max(Math.ceil(session.nextKey), ...session.entries.map((entry) => Math.floor(entry.key) + 1)),
     nextClientSeq: toClientSeq(next),
   }
-  return followedBy(
+  return joinedBy(outbox, orphans)
+}
+
+/** The outbox with the entries of another session after its own, under numbers of this one. */
+export const joinedBy = (outbox: Outbox, orphans: readonly OutboxEntry[]): Outbox =>
+  followedBy(
     outbox,
     orphans.map((entry) => (entry.kind === 'sealed' ? asUnsent(entry) : entry)),
   )
-}
 
 /** The outbox with these entries, in their order, after its own. */
 export function followedBy(outbox: Outbox, entries: readonly OutboxEntry[]): Outbox {

@@ -1,5 +1,6 @@
 /** What stands in an outbox: an edit on its way, in one of three states. */
 import type { ClientSeq, RefusalReason } from '@dure/protocol'
+import { unreachable } from './unreachable.ts'
 
 export interface EntryBase {
   /** Place in the order of writing; never reused within an outbox. */
@@ -35,6 +36,20 @@ export interface ParkedEntry extends EntryBase {
 }
 
 export type OutboxEntry = UnsentEntry | SealedEntry | ParkedEntry
+
+/** What of it belongs into the document: refused edits do not. */
+export function updatesOf(entry: OutboxEntry): readonly Uint8Array[] {
+  switch (entry.kind) {
+    case 'unsent':
+      return entry.pieces
+    case 'sealed':
+      return [entry.update]
+    case 'parked':
+      return []
+    default:
+      return unreachable(entry)
+  }
+}
 
 /** As it was before it was sent. */
 export const asUnsent = ({ key, changes, pieces, resync }: SealedEntry): UnsentEntry => ({

@@ -6,10 +6,10 @@
 import { type ClientSeq, newSessionId, type Push, type Refused, type SessionId, type Welcome } from '@dure/protocol'
 import { applyUpdate, type Doc, transact } from 'yjs'
 import type { Clock } from './clock.ts'
-import type { LocalCopy, Restored } from './local-copy/local-copy.ts'
+import type { Joined, LocalCopy, Restored } from './local-copy/local-copy.ts'
 import * as outboxOf from './outbox.ts'
-import { followedBy } from './outbox-adoption.ts'
-import type { ParkedEntry } from './outbox-entry.ts'
+import { followedBy, joinedBy } from './outbox-adoption.ts'
+import { type ParkedEntry, updatesOf } from './outbox-entry.ts'
 import { REMOTE_ORIGIN } from './remote-origin.ts'
 import { ServerClocks } from './server-clocks.ts'
 import { newYjsClientId } from './yjs-client-id.ts'
@@ -152,16 +152,21 @@ export class Outgoing {
    */
   restore({ sessionId, outbox, updates }: Restored): boolean {
     this.#sessionId = sessionId
-    const edits = outbox.entries.flatMap((entry) => (entry.kind === 'unsent' ? entry.pieces : []))
-    const sent = outbox.entries.flatMap((entry) => (entry.kind === 'sealed' ? [entry.update] : []))
     const { awaitsResync } = this.#outbox
     this.#outbox = { ...followedBy(outbox, this.#outbox.entries), awaitsResync }
     try {
-      this.#applyNow([...updates, ...sent, ...edits])
+      this.#applyNow([...updates, ...outbox.entries.flatMap(updatesOf)])
     } catch {
       return false
     }
     return true
+  }
+
+  /** Takes in the outbox of a copy that was found late, and answers the session under which it goes out. */
+  join({ entries }: outboxOf.Outbox): Joined {
+    this.#outbox = joinedBy(this.#outbox, entries)
+    this.push()
+    return { sessionId: this.#sessionId, outbox: this.#outbox }
   }
 
   #change(outbox: outboxOf.Outbox): void {

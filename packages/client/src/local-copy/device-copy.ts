@@ -58,7 +58,7 @@ export class DeviceCopy implements LocalCopy {
   #entriesStored = false
   #gone = false
   #closed = false
-  /** What was kept has been handed over. Before that, and if it came too late, nothing may be written over it. */
+  /** What was kept has been handed over. Before that nothing may be written over it. */
   #restored = false
   /** The stored content ends before what was handed in: only a whole document helps. */
   #behind = false
@@ -86,8 +86,7 @@ export class DeviceCopy implements LocalCopy {
     const restored = await Promise.race([restoring, timeout])
     clock.clearTimeout(timer)
     if (!restored || this.#closed) {
-      // A database that opens after all is of no use any more.
-      void restoring.then(() => this.#letGo())
+      void restoring.then((late) => this.#comeLate(late))
       return
     }
     this.#restored = true
@@ -121,18 +120,23 @@ export class DeviceCopy implements LocalCopy {
   }
 
   renewSession(): SessionId {
+    this.#goOnAs(newSessionId())
+    return this.#sessionId
+  }
+
+  /** Another session of this tab takes the place of the stored one, whose rows go when its own are stored. */
+  #goOnAs(sessionId: SessionId): void {
     const record = { copyId: this.#copyId, sessionId: this.#sessionId, nextClientSeq: 0, nextKey: 0 }
     this.#former = { record, entries: [...this.#stored.values()] }
     this.#stored = new Map()
-    this.#sessionId = newSessionId()
+    this.#sessionId = sessionId
     const releaseFormer = this.#releaseSession
     this.#releaseSession = undefined
     // Nobody else can know the new session before its rows are stored, so its lock is certain to be had.
-    void lockSession(this.#parts.locks, this.#sessionId).then((release) => {
+    void lockSession(this.#parts.locks, sessionId).then((release) => {
       this.#releaseSession = release
       releaseFormer?.()
     })
-    return this.#sessionId
   }
 
   async flush(): Promise<void> {
@@ -165,6 +169,21 @@ export class DeviceCopy implements LocalCopy {
     this.#entries = restored.outbox.entries
     this.#hasStored(restored.outbox)
     return restored
+  }
+
+  /** Storage answers after all. The tab has gone on without it: what was found joins what it has by now. */
+  #comeLate(restored: Restored | undefined): void {
+    const joined = restored && !this.#closed ? this.#listener?.foundLate(restored) : undefined
+    if (!joined) {
+      this.#letGo()
+      return
+    }
+    this.#goOnAs(joined.sessionId)
+    this.#restored = true
+    // What came meanwhile was not stored.
+    this.#behind = true
+    this.keepOutbox(joined.outbox, true)
+    this.#listener?.changed()
   }
 
   #letGo(): void {

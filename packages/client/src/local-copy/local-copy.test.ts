@@ -223,6 +223,148 @@ describe('storage that fails', () => {
   })
 })
 
+describe('storage that answers only when it was given up', () => {
+  /** A tab of the device, whose storage does not answer in time. */
+  async function openInVain(name: string, reachable = true): Promise<Person> {
+    device.mood = 'slow'
+    const person = world.join(name, {}, device)
+    person.reachable = reachable
+    await world.pass(RESTORE_TIMEOUT_MS + 100)
+    return person
+  }
+
+  it('[DU3] keeps what was typed without it: the next tab sends that, once', async () => {
+    const alice = await openInVain('alice')
+    alice.type('sent ')
+    await world.settle()
+    world.server.dying = true
+    alice.type('on its way ')
+    alice.type('and waiting')
+    await world.settle()
+    expect(alice.connection.status).toMatchObject({ kind: 'saving', keptOn: 'tab' })
+    await device.answers()
+    expect(alice.connection.status).toMatchObject({ kind: 'saving', keptOn: 'device' })
+    alice.crash()
+    world.server.dying = false
+    const again = await open('again')
+    expect(world.server.text()).toBe('sent on its way and waiting')
+    expect(again.text).toBe('sent on its way and waiting')
+    const [, waited, repeated] = world.server.arrived
+    expect(repeated).toEqual(waited)
+    await again.connection.close()
+    expect((await open('offline', false)).text).toBe('sent on its way and waiting')
+  })
+
+  it('sends what a former tab left in it, once', async () => {
+    const bob = world.join('bob')
+    const former = await open('former')
+    bob.type('seen ')
+    await world.settle()
+    world.server.dying = true
+    former.type('sent ')
+    await world.settle()
+    former.reachable = false
+    former.cut()
+    former.type('and kept ')
+    await world.settle()
+    former.crash()
+    world.server.dying = false
+    const alice = await openInVain('alice')
+    alice.type('meanwhile')
+    await world.settle()
+    expect(world.server.text()).toBe('seen meanwhile')
+    await device.answers()
+    await world.settle()
+    for (const word of ['seen ', 'sent ', 'and kept ', 'meanwhile']) expect(world.server.text()).toContain(word)
+    expect(world.server.text()).toHaveLength('seen sent and kept meanwhile'.length)
+    expect(alice.text).toBe(world.server.text())
+    expect(alice.connection.status).toEqual({ kind: 'saved' })
+    // And nothing of it is left to be sent again.
+    expect((await copies())[0]?.unsaved).toBe(0)
+    const rows = world.server.rows.length
+    await alice.connection.close()
+    expect((await open('again')).text).toBe(world.server.text())
+    expect(world.server.rows).toHaveLength(rows)
+  })
+
+  it('shows what it holds where there is no network', async () => {
+    const former = await open('former')
+    former.type('kept')
+    await world.settle()
+    await former.connection.close()
+    const alice = await openInVain('alice', false)
+    expect(alice.connection.hasSynced).toBe(false)
+    await device.answers()
+    await alice.connection.whenSynced
+    expect(alice.text).toBe('kept')
+    alice.type(' and more')
+    await device.settle()
+    expect(alice.connection.status).toMatchObject({ pending: 1, keptOn: 'device' })
+    alice.reachable = true
+    await world.pass(60_000)
+    expect([...world.server.members].at(-1)?.hello?.resume).toEqual({ epoch: 1, lastSeq: 1 })
+    expect(world.server.text()).toBe('kept and more')
+  })
+
+  it('while hello is on its way has it said anew, from where the copy stands', async () => {
+    const former = await open('former')
+    former.type('kept')
+    await world.settle()
+    await former.connection.close()
+    device.mood = 'slow'
+    const alice = world.join('alice', {}, device)
+    await world.turn()
+    world.clock.advance(RESTORE_TIMEOUT_MS)
+    await world.turn()
+    alice.deliver()
+    await device.answers()
+    await world.settle()
+    expect(alice.connection.connection).toEqual({ kind: 'live' })
+    expect([...world.server.members].at(-1)?.hello?.resume).toEqual({ epoch: 1, lastSeq: 1 })
+    expect(alice.text).toBe('kept')
+  })
+
+  it('waits for the end of a composition', async () => {
+    const former = await open('former', false)
+    former.type('kept')
+    await world.settle()
+    former.crash()
+    const alice = await openInVain('alice')
+    alice.connection.hold()
+    await device.answers()
+    await world.settle()
+    expect(alice.text).toBe('')
+    alice.connection.release()
+    await world.settle()
+    expect(alice.text).toBe('kept')
+    expect(world.server.text()).toBe('kept')
+  })
+
+  it('[DU10] is left alone when what it holds is another history', async () => {
+    const former = await open('former')
+    former.type('before')
+    await world.settle()
+    former.reachable = false
+    former.cut()
+    former.type(' and offline')
+    await world.settle()
+    former.crash()
+    world.server.forgetEverything()
+    world.server.epoch = toEpoch(2)
+    const alice = await openInVain('alice')
+    alice.type('new')
+    await world.settle()
+    await device.answers()
+    await world.settle()
+    expect(alice.text).toBe('new')
+    expect(world.server.text()).toBe('new')
+    expect(alice.connection.localCopyId).toBeUndefined()
+    const again = await open('again')
+    expect(again.connection.connection).toEqual({ kind: 'ended', closeReason: REPLACED })
+    expect(again.text).toBe('before and offline')
+  })
+})
+
 describe('refused edits', () => {
   it('are kept with their reason over a reload, outside the document, and can be tried again', async () => {
     const alice = await open('alice')

@@ -21,6 +21,12 @@ export interface Restored {
   readonly updates: readonly Uint8Array[]
 }
 
+/** The session under which a tab goes on with what it found late. */
+export interface Joined {
+  readonly sessionId: SessionId
+  readonly outbox: Outbox
+}
+
 /** A gapless run of the log. */
 export interface LogRun {
   readonly epoch: Epoch
@@ -37,6 +43,11 @@ export interface WholeDocument extends Position {
 export interface LocalCopyListener {
   /** What is kept, before anything is written over it. Not called when there is no storage to be had, or not in time. */
   found(restored: Restored): void
+  /**
+   * The same, when storage answers after `restore` has given up on it. Answers the session that this tab has by now, and
+   * its outbox with what was found in it; undefined when what was found is another history, and is to be left alone.
+   */
+  foundLate(restored: Restored): Joined | undefined
   /** `keptOn` changed. */
   changed(): void
   /** The whole document as the log has it, when this tab can tell it apart from its own unsaved edits. */
@@ -48,7 +59,7 @@ export interface LocalCopyListener {
 export interface LocalCopy {
   /** `device` when every edit handed in is stored; `tab` until then, and while storage is full, denied, gone or stuck. */
   readonly keptOn: KeptOn
-  /** Called once, first. Resolves after `found`, or when nothing will be: then nothing else here does anything. */
+  /** Called once, first. Resolves after `found`, or without it: then nothing else here does anything before `foundLate`. */
   restore(listener: LocalCopyListener): Promise<void>
   /** Stores the outbox as it is now. `strict`: flushed to the medium, not only handed to the system. */
   keepOutbox(outbox: Outbox, strict: boolean): void

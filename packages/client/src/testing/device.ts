@@ -4,7 +4,7 @@ import { listLocalCopies } from '../local-copy/copy-shelf.ts'
 import type { SessionLocks } from '../local-copy/session-locks.ts'
 
 /** What the storage does to who uses it. */
-export type StorageMood = 'fine' | 'full' | 'denied' | 'stuck'
+export type StorageMood = 'fine' | 'full' | 'denied' | 'stuck' | 'slow'
 
 const deafHandler = { value: null, writable: true }
 const SILENT = { onsuccess: deafHandler, onerror: deafHandler, onupgradeneeded: deafHandler }
@@ -13,8 +13,22 @@ export class Device {
   readonly factory: IDBFactory = new FakeFactory()
   readonly held = new Set<string>()
   mood: StorageMood = 'fine'
+  /** Databases that were asked for while storage was slow. */
+  readonly #asked: (() => void)[] = []
   /** False: a page on plain http, which has no Web Locks. */
   hasLocks = true
+
+  /** Opened when storage `answers`. */
+  later(open: () => void): void {
+    this.#asked.push(open)
+  }
+
+  /** What was asked of slow storage is answered now. */
+  async answers(): Promise<void> {
+    this.mood = 'fine'
+    for (const open of this.#asked.splice(0)) open()
+    await this.settle()
+  }
 
   /**
    * Resolves when what was handed to the storage is stored. Transactions on the same rows queue up, so one that reads
@@ -64,9 +78,29 @@ export class Tab {
     if (this.#device.mood === 'denied') throw new DOMException('no storage for this page', 'SecurityError')
     // A request whose events never reach who asked.
     if (this.#device.mood === 'stuck') return Object.create(new FakeFactory().open(name, version), SILENT)
+    if (this.#device.mood === 'slow') return this.#openLater(name, version)
     const request = this.#device.factory.open(name, version)
     request.addEventListener('success', () => this.#opened(request.result))
     return request
+  }
+
+  #openLater(name: string, version?: number): IDBOpenDBRequest {
+    const asked = Object.create(new FakeFactory().open('another'), {
+      ...SILENT,
+      result: { value: null, writable: true },
+    })
+    this.#device.later(() => {
+      const request = this.#open(name, version)
+      request.addEventListener('upgradeneeded', (event) => {
+        asked.result = request.result
+        asked.onupgradeneeded?.(event)
+      })
+      request.addEventListener('success', (event) => {
+        asked.result = request.result
+        asked.onsuccess?.(event)
+      })
+    })
+    return asked
   }
 
   #opened(database: IDBDatabase): void {
