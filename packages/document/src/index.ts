@@ -44,7 +44,7 @@ export {
 export { type EmbedValue, embedAttributes, embedText, INLINE_LEAVES, MARKS, markAttributes } from './schema/inline.ts'
 export { SCHEMA_VERSION } from './schema-version.ts'
 export { FIRST_BLOCK_ID, META, SERVER_CLIENT_ID, type SeedContent, seedDocument } from './seed.ts'
-export { DocumentShape, type ShapeChange, type SlotPlace } from './shape/document-shape.ts'
+export { DocumentShape, type ShapeChange } from './shape/document-shape.ts'
 export {
   type Drawn,
   type DrawnContainer,

@@ -130,3 +130,22 @@ function pieceOf(
     runs,
   }
 }
+
+/** Whether the same blocks are drawn at the same places: then a change concerns their text and looks only. */
+export function sameStructure(a: Strand, b: Strand): boolean {
+  if (a.items.length !== b.items.length) return false
+  return a.items.every((item, index) => {
+    const other = b.items[index]
+    if (other === undefined || item.type !== other.type) return false
+    if (item.type === 'slot' || other.type === 'slot') return item.id === other.id
+    const drawn = item.live || item.runs.length > 0
+    const otherDrawn = other.live || other.runs.length > 0
+    return (
+      item.source === other.source &&
+      item.id === other.id &&
+      item.joins === other.joins &&
+      item.slot === other.slot &&
+      drawn === otherDrawn
+    )
+  })
+}

@@ -1,0 +1,72 @@
+/** Which ids there are, where slots are, and what is to be drawn at them. Made anew when the structure changes. */
+import * as Y from 'yjs'
+import type { YParent } from './element.ts'
+import type { EmbeddedSlot } from './strand.ts'
+import type { Placeable, SlotPlace, Thing } from './thing.ts'
+
+export class Places {
+  readonly #fragment: Y.XmlFragment
+  readonly #slots = new Map<string, SlotPlace>()
+  readonly #placed = new Map<string, Placeable[]>()
+  readonly #ids = new Map<string, Y.XmlElement>()
+
+  constructor(fragment: Y.XmlFragment, lists: Iterable<readonly Thing[]>) {
+    this.#fragment = fragment
+    for (const things of lists) for (const thing of things) this.#register(thing)
+  }
+
+  slot(id: string): SlotPlace | undefined {
+    return this.#slots.get(id)
+  }
+
+  /** What names this slot, in the order in which it is drawn there. */
+  waitingAt(slotId: string): readonly Placeable[] {
+    return this.#placed.get(slotId) ?? []
+  }
+
+  elementById(id: string): Y.XmlElement | undefined {
+    return this.#ids.get(id)
+  }
+
+  /** Whether a piece or node is drawn at its slot rather than where it stands. */
+  isPlaced(thing: { readonly slot: string | undefined; readonly type: string }): boolean {
+    if (thing.slot === undefined) return false
+    const place = this.#slots.get(thing.slot)
+    if (place === undefined) return false
+    // Containers move among the root's children only: otherwise two moves could put each into the other.
+    return thing.type !== 'container' || this.#homeOf(place) === this.#fragment
+  }
+
+  /** The text around a slot changed, and with it the slot's index. */
+  moved(slot: EmbeddedSlot): void {
+    this.#slots.set(slot.id, slot)
+  }
+
+  #homeOf(place: SlotPlace): YParent | undefined {
+    if (place.type === 'list-slot') return place.home
+    const strand = place.text.parent
+    return strand instanceof Y.XmlElement && strand.parent instanceof Y.XmlFragment ? strand.parent : undefined
+  }
+
+  #register(thing: Thing): void {
+    if (thing.type === 'list-slot') this.#slots.set(thing.id, thing)
+    else if (thing.type === 'node') {
+      if (!this.#ids.has(thing.id)) this.#ids.set(thing.id, thing.element)
+      this.#wait(thing)
+    } else
+      for (const item of thing.items) {
+        if (item.type === 'slot') this.#slots.set(item.id, item)
+        else {
+          if (!this.#ids.has(item.id)) this.#ids.set(item.id, item.source)
+          this.#wait(item)
+        }
+      }
+  }
+
+  #wait(placeable: Placeable): void {
+    if (placeable.slot === undefined) return
+    const waiting = this.#placed.get(placeable.slot)
+    if (waiting) waiting.push(placeable)
+    else this.#placed.set(placeable.slot, [placeable])
+  }
+}
