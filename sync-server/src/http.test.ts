@@ -1,6 +1,7 @@
 /** The public port as HTTP sees it: what is not there, not allowed, not from here. */
 import { get } from 'node:http'
 import { connect } from 'node:net'
+import { DEFAULT_MAX_BODY_BYTES } from '@dure/api/description'
 import { newDocumentId } from '@dure/protocol'
 import { until } from '@dure/testkit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -81,7 +82,7 @@ test.each([
   ['no JSON', 'x', 400],
   ['another shape', '{"titel":"x"}', 400],
   ['not an object', '[]', 400],
-  ['too large', JSON.stringify({ a: 'x'.repeat(1024 * 1024) }), 413],
+  ['too large', JSON.stringify({ a: 'x'.repeat(DEFAULT_MAX_BODY_BYTES) }), 413],
 ])('a body that is %s is refused', async (_name, body, status) => {
   const response = await ask(documentPath, { method: 'POST', headers: json, body })
   expect(response.status).toBe(status)

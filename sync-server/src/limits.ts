@@ -133,9 +133,6 @@ export const MAX_POSTED_BYTES = 256 * 1024 * 1024
 /** Addresses whose requests are counted; the one that asked longest ago is forgotten, and may burst again. */
 export const MAX_METERED_ADDRESSES = 10_000
 
-/** Largest body of an API request. */
-export const MAX_API_BODY_BYTES = 1024 * 1024
-
 /** Wait after an edit before a document's title and snapshot are brought up to date. */
 export const PROJECTION_DELAY_MS = 1000
 /** Longest a busy document waits for it. */

@@ -4,12 +4,15 @@ import { z } from 'zod'
 import { roleSchema } from './people.ts'
 import { generalAccessSchema, reachSchema } from './sharing.ts'
 
-const documentIdSchema = z.string().transform((raw, context) => {
-  const id = parseDocumentId(raw)
-  if (id) return id
-  context.addIssue({ code: 'custom', message: '22 characters of [0-9A-Za-z]' })
-  return z.NEVER
-})
+export const documentIdSchema = z
+  .string()
+  .transform((raw, context) => {
+    const id = parseDocumentId(raw)
+    if (id) return id
+    context.addIssue({ code: 'custom', message: '22 characters of [0-9A-Za-z]' })
+    return z.NEVER
+  })
+  .meta({ pattern: '^[0-9A-Za-z]{22}$' })
 
 export const documentSchema = z.object({
   id: documentIdSchema,
@@ -32,6 +35,16 @@ export const documentPageSchema = z.object({
   nextCursor: z.string().optional(),
 })
 export type DocumentPage = z.infer<typeof documentPageSchema>
+
+/** Documents in one page unless asked for fewer, and at most. */
+const DEFAULT_PAGE = 50
+const MAX_PAGE = 200
+
+export const listDocumentsSchema = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(MAX_PAGE).default(DEFAULT_PAGE),
+  /** The `nextCursor` of the page before. */
+  cursor: z.string().max(200).optional(),
+})
 
 /** Unknown fields are refused so that a typing mistake is not ignored. */
 export const createDocumentSchema = z.strictObject({

@@ -8,12 +8,15 @@ export const MAX_PASSWORD_LENGTH = 128
 export const MAX_NAME_LENGTH = 60
 const MAX_EMAIL_LENGTH = 254
 
-export const userIdSchema = z.string().transform((raw, context) => {
-  const id = parseUserId(raw)
-  if (id) return id
-  context.addIssue({ code: 'custom', message: '22 characters of [0-9A-Za-z]' })
-  return z.NEVER
-})
+export const userIdSchema = z
+  .string()
+  .transform((raw, context) => {
+    const id = parseUserId(raw)
+    if (id) return id
+    context.addIssue({ code: 'custom', message: '22 characters of [0-9A-Za-z]' })
+    return z.NEVER
+  })
+  .meta({ pattern: '^[0-9A-Za-z]{22}$' })
 
 /** Kept and compared in lower case. */
 export const emailSchema = z.string().trim().toLowerCase().max(MAX_EMAIL_LENGTH).pipe(z.email())

@@ -7,7 +7,7 @@ export class ApiFault extends Error {
   readonly problem: Problem
   readonly headers: Readonly<Record<string, string>>
 
-  /** @param kind Stable name of the kind of error, in kebab-case. */
+  /** @param kind Stable name of the kind of error, in kebab-case: one of `@dure/api`'s `PROBLEMS`. */
   constructor(status: number, kind: string, detail: string, headers: Readonly<Record<string, string>> = {}) {
     super(detail)
     this.headers = headers
@@ -15,7 +15,9 @@ export class ApiFault extends Error {
   }
 }
 
-/** A handler for the methods a path does not take. Register it after those it takes. */
-export const methodNotAllowed = (allow: string) => (): never => {
-  throw new ApiFault(405, 'method-not-allowed', `This path takes ${allow}.`, { allow })
+export function respond(problem: Problem, headers: Readonly<Record<string, string>> = {}): Response {
+  return new Response(JSON.stringify(problem), {
+    status: problem.status,
+    headers: { ...headers, 'content-type': 'application/problem+json', 'cache-control': 'no-store' },
+  })
 }

@@ -1,39 +1,44 @@
 /** Serves `/api`: one router, errors as problem+json, whatever goes wrong. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Problem } from '@dure/api'
+import { API_OPERATIONS } from '@dure/api/description'
 import { StoreUnavailable } from '@dure/store'
 import { getRequestListener } from '@hono/node-server'
 import { Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
-import { MAX_API_BODY_BYTES } from '../limits.ts'
 import { problemOf } from '../transport/http-problem.ts'
-import { accountRoutes } from './account-routes.ts'
+import { serveAccount } from './account-routes.ts'
 import type { ApiDeps } from './api-deps.ts'
-import { ApiFault } from './api-fault.ts'
-import { documentRoutes } from './document-routes.ts'
+import { ApiFault, respond } from './api-fault.ts'
+import { serveDocuments } from './document-routes.ts'
 import { Entry } from './entry.ts'
-import { memberRoutes } from './member-routes.ts'
+import { serveMembers } from './member-routes.ts'
 import { type ApiEnvironment, knowCaller } from './request.ts'
-import { sessionRoutes } from './session-routes.ts'
-import { sharingRoutes } from './sharing-routes.ts'
+import { createServe, routerPath } from './serve.ts'
+import { serveSession } from './session-routes.ts'
+import { serveSharing } from './sharing-routes.ts'
 
 export function createApi(deps: ApiDeps): (request: IncomingMessage, response: ServerResponse) => void {
+  const listener = getRequestListener(createRouter(deps).fetch)
+  return (request, response) => void listener(request, response)
+}
+
+/** The router by itself, for the test that each of its routes is described. */
+export function createRouter(deps: ApiDeps): Hono<ApiEnvironment> {
   const entry = new Entry(deps)
-  const api = new Hono<ApiEnvironment>().basePath('/api')
-  api.use(
-    bodyLimit({
-      maxSize: MAX_API_BODY_BYTES,
-      // The rest of the body is not read, so nothing else can follow on this connection: the client must know.
-      onError: () =>
-        respond(problemOf(413, 'body-too-large', `At most ${MAX_API_BODY_BYTES} bytes.`), { connection: 'close' }),
-    }),
-  )
+  const api = new Hono<ApiEnvironment>()
+  const methods = methodsByPath()
+  for (const [path, allow] of methods) {
+    api.options(path, () => new Response(null, { status: 204, headers: { allow, 'cache-control': 'no-store' } }))
+  }
   api.use(knowCaller(deps.door, deps.origin))
-  api.route('/', sessionRoutes(deps, entry))
-  api.route('/account', accountRoutes(deps, entry))
-  api.route('/', memberRoutes(deps, entry))
-  api.route('/documents', documentRoutes(deps))
-  api.route('/documents', sharingRoutes(deps))
+  const serve = createServe(api, deps)
+  serveSession(serve, deps, entry)
+  serveAccount(serve, deps, entry)
+  serveMembers(serve, deps, entry)
+  serveDocuments(serve, deps)
+  serveSharing(serve, deps)
+  for (const [path, allow] of methods) {
+    api.all(path, () => respond(problemOf(405, 'method-not-allowed', `This path takes ${allow}.`), { allow }))
+  }
   api.notFound((context) => respond(problemOf(404, 'no-such-route', `The API has no ${context.req.path}.`)))
   api.onError((error) => {
     if (error instanceof ApiFault) return respond(error.problem, error.headers)
@@ -42,13 +47,16 @@ export function createApi(deps: ApiDeps): (request: IncomingMessage, response: S
     deps.logger.error({ err: error }, 'an API request failed')
     return respond(problemOf(500, 'internal', 'Something broke on the server; it was logged.'))
   })
-  const listener = getRequestListener(api.fetch)
-  return (request, response) => void listener(request, response)
+  return api
 }
 
-function respond(problem: Problem, headers: Readonly<Record<string, string>> = {}): Response {
-  return new Response(JSON.stringify(problem), {
-    status: problem.status,
-    headers: { ...headers, 'content-type': 'application/problem+json', 'cache-control': 'no-store' },
-  })
+/** What each path takes, as the header `Allow` says it. */
+function methodsByPath(): ReadonlyMap<string, string> {
+  const methods = new Map<string, string[]>()
+  for (const operation of Object.values(API_OPERATIONS)) {
+    const path = routerPath(operation)
+    const known = methods.get(path) ?? ['OPTIONS']
+    methods.set(path, [...known, ...(operation.method === 'GET' ? ['GET', 'HEAD'] : [operation.method])])
+  }
+  return new Map([...methods].map(([path, known]) => [path, known.toSorted().join(', ')]))
 }

@@ -1,35 +1,19 @@
 /** `/api/documents`. */
-import { createDocumentSchema, type Document, type DocumentPage } from '@dure/api'
+import { API_ROUTES, type Document, type DocumentPage } from '@dure/api'
+import { documentOperations } from '@dure/api/description'
 import { seedDocument } from '@dure/document'
-import { newDocumentId, parseDocumentId, type Reach, type Role, type WorkspaceId } from '@dure/protocol'
+import { newDocumentId, parseDocumentId, type Reach, type Role } from '@dure/protocol'
 import type { DocumentCursor, DocumentRow, ListedDocument } from '@dure/store'
-import { Hono } from 'hono'
-import { z } from 'zod'
-import { mayInWorkspace, roleOn } from '../rights/rights.ts'
+import { roleOn } from '../rights/rights.ts'
 import type { ApiDeps } from './api-deps.ts'
-import { ApiFault, methodNotAllowed } from './api-fault.ts'
-import { documentFor } from './document-rights.ts'
-import { type ApiEnvironment, bodyOf, personIn } from './request.ts'
+import { ApiFault } from './api-fault.ts'
+import type { Serve } from './serve.ts'
 
-/** Documents in one page unless asked for fewer, and at most. */
-const DEFAULT_PAGE = 50
-const MAX_PAGE = 200
-
-const pageSchema = z.object({
-  limit: z.coerce.number().int().min(1).max(MAX_PAGE).default(DEFAULT_PAGE),
-  cursor: z.string().max(200).optional(),
-})
-
-export function documentRoutes(deps: ApiDeps): Hono<ApiEnvironment> {
-  const { documents, accounts, sharing } = deps
+export function serveDocuments(serve: Serve, { documents, sharing }: ApiDeps): void {
   // The same bytes for every document: no client ever brings the first content, so no two can bring it twice.
   const seed = seedDocument()
-  const routes = new Hono<ApiEnvironment>()
-  routes.get('/', async (context) => {
-    const { userId } = personIn(context)
-    const query = pageSchema.safeParse(context.req.query())
-    if (!query.success) throw new ApiFault(400, 'bad-query', z.prettifyError(query.error))
-    const { limit, cursor } = query.data
+
+  serve(documentOperations.listDocuments, async ({ caller: { userId }, query: { limit, cursor } }) => {
     const after = cursor === undefined ? undefined : parseCursor(cursor)
     // One more than asked for tells whether there is a next page.
     const rows = await documents.list(userId, { limit: limit + 1, ...(after ? { after } : {}) })
@@ -42,38 +26,31 @@ export function documentRoutes(deps: ApiDeps): Hono<ApiEnvironment> {
       }),
       ...(rows.length > limit && last ? { nextCursor: formatCursor(last) } : {}),
     }
-    return context.json(page)
+    return page
   })
-  routes.post('/', async (context) => {
-    const { userId } = personIn(context)
-    const { generalAccess = { reach: 'restricted', role: 'viewer' } } = await bodyOf(context, createDocumentSchema)
-    const workspace = await accounts.workspaceOf(userId)
-    if (!workspace || !mayInWorkspace(workspace.role, 'create-documents')) {
-      throw new ApiFault(403, 'forbidden', 'Guests of a workspace make no documents in it.')
-    }
+
+  serve(documentOperations.createDocument, async ({ context, caller: { userId }, workspaceId, body }) => {
+    const { generalAccess = { reach: 'restricted', role: 'viewer' } } = body
     const { reach } = generalAccess
     const row = await documents.create({
       id: newDocumentId(),
       createdBy: userId,
       ownerId: userId,
-      workspaceId: workspace.id as WorkspaceId,
+      workspaceId,
       seed,
       reach,
       reachRole: generalAccess.role,
     })
-    return context.json(toDocument(row, 'owner', reach), 201, { location: `/api/documents/${row.id}` })
+    context.header('location', API_ROUTES.document(row.id))
+    return toDocument(row, 'owner', reach)
   })
-  routes.all('/', methodNotAllowed('GET, POST'))
 
-  routes.get('/:id', async (context) => {
-    const { id, role } = await documentFor(context, deps, 'read')
+  serve(documentOperations.getDocument, async ({ document: { id, role } }) => {
     const row = await documents.get(id)
     if (!row) throw new ApiFault(404, 'unknown-document', 'There is no such document.')
     const { generalAccess } = await sharing.accessOf(id)
-    return context.json(toDocument(row, role, generalAccess.reach))
+    return toDocument(row, role, generalAccess.reach)
   })
-  routes.all('/:id', methodNotAllowed('GET'))
-  return routes
 }
 
 /** By the same rules as the door: what is listed opens, and as what it says. */

@@ -1,97 +1,69 @@
 /** `/api/members`, `/api/invitations`, `/api/join`: the people of the workspace, and how others become some of them. */
-import { acceptInvitationSchema, changeMemberSchema, createInvitationSchema, type Workspace } from '@dure/api'
-import { parseUserId, type UserId, type WorkspaceId } from '@dure/protocol'
-import { Hono } from 'hono'
+import { memberOperations } from '@dure/api/description'
+import type { UserId, WorkspaceId } from '@dure/protocol'
 import type { Person } from '../auth/caller.ts'
-import { mayInWorkspace, type WorkspaceAction } from '../rights/rights.ts'
 import type { ApiDeps } from './api-deps.ts'
-import { ApiFault, methodNotAllowed } from './api-fault.ts'
+import { ApiFault } from './api-fault.ts'
 import type { Entry } from './entry.ts'
-import { type ApiContext, type ApiEnvironment, bodyOf, partOf, personIn } from './request.ts'
+import type { Serve } from './serve.ts'
 
-export function memberRoutes({ accounts, members, signIn }: ApiDeps, entry: Entry): Hono<ApiEnvironment> {
-  /** The person and their workspace. @throws ApiFault when they may not do that in it. */
-  const allowed = async (
-    context: ApiContext,
-    action: WorkspaceAction,
-  ): Promise<{ readonly person: Person; readonly workspaceId: WorkspaceId }> => {
-    const person = personIn(context)
-    const workspace: Workspace | undefined = await accounts.workspaceOf(person.userId)
-    if (!workspace || !mayInWorkspace(workspace.role, action)) {
-      throw new ApiFault(403, 'forbidden', 'That takes another role in the workspace.')
-    }
-    return { person, workspaceId: workspace.id as WorkspaceId }
-  }
+export function serveMembers(serve: Serve, { members, signIn }: ApiDeps, entry: Entry): void {
+  serve(memberOperations.listMembers, async ({ workspaceId }) => ({ members: await members.list(workspaceId) }))
 
-  const routes = new Hono<ApiEnvironment>()
-  routes.get('/members', async (context) => {
-    const { workspaceId } = await allowed(context, 'see-members')
-    return context.json({ members: await members.list(workspaceId) })
+  serve(memberOperations.changeMember, async ({ caller, workspaceId, address, params, body }) => {
+    await mustBeOther(params.id, caller, workspaceId)
+    await members.change(workspaceId, params.id, body, caller.userId, address)
+    return undefined
   })
-  routes.all('/members', methodNotAllowed('GET'))
-  routes.patch('/members/:id', async (context) => {
-    const { person, workspaceId } = await allowed(context, 'manage-members')
-    const id = await other(context, person, workspaceId)
-    const change = await bodyOf(context, changeMemberSchema)
-    await members.change(workspaceId, id, change, person.userId, context.get('address'))
-    return context.body(null, 204)
+
+  serve(memberOperations.removeMember, async ({ caller, workspaceId, address, params }) => {
+    await mustBeOther(params.id, caller, workspaceId)
+    await members.remove(workspaceId, params.id, caller.userId, address)
+    return undefined
   })
-  routes.delete('/members/:id', async (context) => {
-    const { person, workspaceId } = await allowed(context, 'manage-members')
-    const id = await other(context, person, workspaceId)
-    await members.remove(workspaceId, id, person.userId, context.get('address'))
-    return context.body(null, 204)
-  })
-  routes.all('/members/:id', methodNotAllowed('PATCH, DELETE'))
 
   /** Somebody else of the workspace, and not its owner. */
-  const other = async (context: ApiContext, person: Person, workspaceId: WorkspaceId): Promise<UserId> => {
-    const id = parseUserId(partOf(context, 'id'))
-    const role = id && (await members.roleOf(workspaceId, id))
+  const mustBeOther = async (id: UserId, person: Person, workspaceId: WorkspaceId): Promise<void> => {
+    const role = await members.roleOf(workspaceId, id)
     if (!role) throw new ApiFault(404, 'unknown-member', 'There is no such member.')
     if (role === 'owner') throw new ApiFault(403, 'forbidden', 'The owner stays as they are.')
     if (id === person.userId) throw new ApiFault(403, 'forbidden', 'Somebody else has to do that to you.')
-    return id
   }
 
-  routes.get('/invitations', async (context) => {
-    const { workspaceId } = await allowed(context, 'invite')
-    return context.json({ invitations: await members.listInvitations(workspaceId) })
-  })
-  routes.post('/invitations', async (context) => {
-    const { person, workspaceId } = await allowed(context, 'invite')
-    const { role, email } = await bodyOf(context, createInvitationSchema)
-    const wanted = { workspaceId, role, email, document: undefined, by: person.userId }
-    const invitation = await members.invite(wanted, context.get('address'))
-    if (!invitation) throw tooManyInvitations()
-    return context.json(invitation, 201)
-  })
-  routes.all('/invitations', methodNotAllowed('GET, POST'))
-  routes.delete('/invitations/:id', async (context) => {
-    const { person, workspaceId } = await allowed(context, 'invite')
-    const found = await members.withdraw(workspaceId, partOf(context, 'id'), person.userId, context.get('address'))
-    if (!found) throw new ApiFault(404, 'unknown-invitation', 'There is no such invitation.')
-    return context.body(null, 204)
-  })
-  routes.all('/invitations/:id', methodNotAllowed('DELETE'))
+  serve(memberOperations.listInvitations, async ({ workspaceId }) => ({
+    invitations: await members.listInvitations(workspaceId),
+  }))
 
-  routes.get('/join/:token', async (context) => {
-    const offer = await members.offer(partOf(context, 'token'))
-    if (!offer) throw unknownInvitation()
-    return context.json(offer)
+  serve(memberOperations.createInvitation, async ({ caller, workspaceId, address, body: { role, email } }) => {
+    const wanted = { workspaceId, role, email, document: undefined, by: caller.userId }
+    const invitation = await members.invite(wanted, address)
+    if (!invitation) throw tooManyInvitations()
+    return invitation
   })
-  routes.post('/join/:token', async (context) => {
+
+  serve(memberOperations.deleteInvitation, async ({ caller, workspaceId, address, params: { id } }) => {
+    const found = await members.withdraw(workspaceId, id, caller.userId, address)
+    if (!found) throw new ApiFault(404, 'unknown-invitation', 'There is no such invitation.')
+    return undefined
+  })
+
+  serve(memberOperations.getInvitationOffer, async ({ params: { token } }) => {
+    const offer = await members.offer(token)
+    if (!offer) throw unknownInvitation()
+    return offer
+  })
+
+  serve(memberOperations.acceptInvitation, async ({ context, address, params: { token }, body }) => {
+    const { name, email, password } = body
     entry.guess(context)
-    const { name, email, password } = await bodyOf(context, acceptInvitationSchema)
-    const token = partOf(context, 'token')
     // Hashing is work: not for whoever has no invitation.
     if (!(await members.offer(token))) throw unknownInvitation()
     const passwordHash = await signIn.hashPassword(password)
-    const accepted = await members.accept(token, { name, email, passwordHash }, context.get('address'))
+    const accepted = await members.accept(token, { name, email, passwordHash }, address)
     switch (accepted.kind) {
       case 'joined':
         await entry.signIn(context, email, password)
-        return context.json({ session: await entry.sessionOf(email), documentId: accepted.documentId }, 201)
+        return { session: await entry.sessionOf(email), documentId: accepted.documentId }
       case 'other-email':
         throw new ApiFault(403, 'other-email', 'This invitation is for another e-mail address.')
       case 'email-taken':
@@ -102,8 +74,6 @@ export function memberRoutes({ accounts, members, signIn }: ApiDeps, entry: Entr
         return accepted satisfies never
     }
   })
-  routes.all('/join/:token', methodNotAllowed('GET, POST'))
-  return routes
 }
 
 export const tooManyInvitations = (): ApiFault =>

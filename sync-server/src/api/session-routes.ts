@@ -1,40 +1,39 @@
 /** `/api/session`, `/api/setup`: who asks, the first run, signing in and out. */
-import { type Session, setUpSchema, signInSchema } from '@dure/api'
+import type { Session } from '@dure/api'
+import { sessionOperations } from '@dure/api/description'
 import { seedDocument } from '@dure/document'
 import { newDocumentId } from '@dure/protocol'
-import { Hono } from 'hono'
 import { SERVER_USER_ID } from '../auth/identity.ts'
 import { setUp } from '../people/set-up.ts'
 import { WELCOME } from '../people/welcome-document.ts'
 import type { ApiDeps } from './api-deps.ts'
-import { ApiFault, methodNotAllowed } from './api-fault.ts'
+import { ApiFault } from './api-fault.ts'
 import type { Entry } from './entry.ts'
-import { type ApiContext, type ApiEnvironment, bodyOf } from './request.ts'
+import type { ApiContext } from './request.ts'
+import type { Serve } from './serve.ts'
 
-export function sessionRoutes(deps: ApiDeps, entry: Entry): Hono<ApiEnvironment> {
-  const routes = new Hono<ApiEnvironment>()
-  routes.get('/session', async (context) => context.json(await present(context, deps, entry)))
-  routes.post('/session', async (context) => {
-    const { email, password } = await bodyOf(context, signInSchema)
+export function serveSession(serve: Serve, deps: ApiDeps, entry: Entry): void {
+  serve(sessionOperations.getSession, ({ context }) => present(context, deps, entry))
+
+  serve(sessionOperations.signIn, async ({ context, body: { email, password } }) => {
     if (!(await entry.isSetUp())) throw new ApiFault(409, 'not-set-up', 'Nobody has set this installation up yet.')
     await entry.signIn(context, email, password)
-    return context.json(await entry.sessionOf(email))
+    return entry.sessionOf(email)
   })
-  routes.delete('/session', async (context) => {
-    const caller = context.get('caller')
+
+  serve(sessionOperations.signOut, async ({ context, caller, address }) => {
     if (caller.kind === 'person' && caller.credential.kind === 'sign-in') {
-      await deps.accounts.endSignIn(caller, caller.credential.id, context.get('address'))
+      await deps.accounts.endSignIn(caller, caller.credential.id, address)
     }
     entry.forget(context)
-    return context.body(null, 204)
+    return undefined
   })
-  routes.all('/session', methodNotAllowed('GET, POST, DELETE'))
 
-  routes.post('/setup', async (context) => {
-    const { name, email, password, language = 'en' } = await bodyOf(context, setUpSchema)
+  serve(sessionOperations.setUp, async ({ context, address, body }) => {
+    const { name, email, password, language = 'en' } = body
     if (await entry.isSetUp()) throw alreadySetUp()
     const passwordHash = await deps.signIn.hashPassword(password)
-    const made = await setUp(deps.database, { name, email, passwordHash }, context.get('address'))
+    const made = await setUp(deps.database, { name, email, passwordHash }, address)
     if (!made) throw alreadySetUp()
     await deps.feed.look()
     const id = newDocumentId()
@@ -48,10 +47,8 @@ export function sessionRoutes(deps: ApiDeps, entry: Entry): Hono<ApiEnvironment>
       reachRole: 'editor',
     })
     await entry.signIn(context, email, password)
-    return context.json({ session: await entry.sessionOf(email), documentId: id }, 201)
+    return { session: await entry.sessionOf(email), documentId: id }
   })
-  routes.all('/setup', methodNotAllowed('POST'))
-  return routes
 }
 
 async function present(context: ApiContext, deps: ApiDeps, entry: Entry): Promise<Session> {

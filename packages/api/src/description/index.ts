@@ -1,0 +1,47 @@
+/** The whole of the API, part by part. The server registers from it, documents it at `/api/openapi.json`, and tests it. */
+import { accountOperations } from './account-operations.ts'
+import { documentOperations } from './document-operations.ts'
+import { memberOperations } from './member-operations.ts'
+import type { Operation } from './operation.ts'
+import { sessionOperations } from './session-operations.ts'
+import { sharingOperations } from './sharing-operations.ts'
+
+/** One part of the API, as its documentation is divided. */
+export interface ApiPart {
+  readonly name: string
+  readonly operations: Readonly<Record<string, Operation>>
+}
+
+export const API_PARTS: readonly ApiPart[] = [
+  { name: 'Session', operations: sessionOperations },
+  { name: 'Account', operations: accountOperations },
+  { name: 'People', operations: memberOperations },
+  { name: 'Documents', operations: documentOperations },
+  { name: 'Sharing', operations: sharingOperations },
+]
+
+/** Every operation by its name, which is unique. */
+export const API_OPERATIONS: Readonly<Record<string, Operation>> = Object.fromEntries(
+  API_PARTS.flatMap((part) => Object.entries(part.operations)),
+)
+
+export { accountOperations } from './account-operations.ts'
+export { documentOperations } from './document-operations.ts'
+export { memberOperations } from './member-operations.ts'
+export {
+  type Bytes,
+  DEFAULT_MAX_BODY_BYTES,
+  type DocumentRight,
+  isBytes,
+  type Needs,
+  type Operation,
+  operation,
+  type PathPart,
+  pathTemplate,
+  problemsOf,
+  type Who,
+  type WorkspaceRight,
+} from './operation.ts'
+export { PROBLEMS, type ProblemKind } from './problems.ts'
+export { sessionOperations } from './session-operations.ts'
+export { sharingOperations } from './sharing-operations.ts'

@@ -1,0 +1,141 @@
+/**
+ * Registers a handler for an operation of the description (`@dure/api/description`). Before it runs, everything that the
+ * description says was asked, in this order: who asks (401, 403), the parts of the path (404), what it needs of the
+ * document or the workspace (401, 403, 404), the query (400), the body (413, 415, 400). So a request that may not do something
+ * learns nothing of whether its body would have been right, and the documentation cannot say otherwise than it is.
+ */
+import { DEFAULT_MAX_BODY_BYTES, isBytes, type Operation, pathTemplate } from '@dure/api/description'
+import type { WorkspaceId } from '@dure/protocol'
+import type { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { z } from 'zod'
+import type { Caller, Person } from '../auth/caller.ts'
+import { mayInWorkspace } from '../rights/rights.ts'
+import { problemOf } from '../transport/http-problem.ts'
+import type { ApiDeps } from './api-deps.ts'
+import { ApiFault, respond } from './api-fault.ts'
+import { type AllowedDocument, documentFor } from './document-rights.ts'
+import { type ApiContext, type ApiEnvironment, bodyOf, callerIn, partOf, personIn, signedInPerson } from './request.ts'
+
+/** What a handler is given: what its operation does not ask for is undefined. */
+export interface Asked<Entry extends Operation> {
+  readonly context: ApiContext
+  /** Of whoever asks, for limits and the record. */
+  readonly address: string
+  readonly caller: Entry['who'] extends 'person' | 'browser' ? Person : Caller
+  readonly params: Entry extends { readonly params: infer Parts } ? Parsed<Parts> : undefined
+  readonly query: Entry extends { readonly query: infer Schema extends z.ZodType } ? z.output<Schema> : undefined
+  readonly body: Entry extends { readonly body: infer Schema extends z.ZodType } ? z.output<Schema> : undefined
+  /** The document that `id` names, with the role of whoever asks. */
+  readonly document: Entry extends { readonly needs: { readonly document: unknown } } ? AllowedDocument : undefined
+  /** Of whoever asks. */
+  readonly workspaceId: Entry extends { readonly needs: { readonly workspace: unknown } } ? WorkspaceId : undefined
+}
+
+type Parsed<Parts> = {
+  readonly [Name in keyof Parts]: Parts[Name] extends { readonly schema: infer Schema extends z.ZodType }
+    ? z.output<Schema>
+    : never
+}
+
+type Frozen<T> = T extends readonly (infer Element)[]
+  ? readonly Frozen<Element>[]
+  : T extends object
+    ? { readonly [Key in keyof T]: Frozen<T[Key]> }
+    : T
+
+/** A `Response` goes out as it is: bytes, a redirect. */
+type Answered<Entry extends Operation> =
+  | Response
+  | (Entry['answer'] extends z.ZodType ? Frozen<z.input<Entry['answer']>> : never)
+  | (Entry['answer'] extends 'nothing' ? undefined : never)
+  | (Entry extends { readonly orNothing: true } ? undefined : never)
+
+export type Serve = <Entry extends Operation>(
+  entry: Entry,
+  handler: (asked: Asked<Entry>) => Answered<Entry> | Promise<Answered<Entry>>,
+) => void
+
+/** How a router writes a path: `/api/documents/:id`. */
+export const routerPath = (entry: Operation): string => pathTemplate(entry).replaceAll(/\{(\w+)\}/g, ':$1')
+
+export function createServe(api: Hono<ApiEnvironment>, deps: ApiDeps): Serve {
+  return (entry, handler) => {
+    api.on(entry.method, routerPath(entry), limitBody(entry), async (context) => {
+      // The types of `Asked` say of each entry what this says of all.
+      const answer: unknown = await handler((await ask(context, entry, deps)) as never)
+      if (answer instanceof Response) return answer
+      return answer === undefined ? context.body(null, 204) : context.json(answer, entry.status ?? 200)
+    })
+  }
+}
+
+function limitBody({ maxBodyBytes = DEFAULT_MAX_BODY_BYTES }: Operation) {
+  return bodyLimit({
+    maxSize: maxBodyBytes,
+    // The rest of the body is not read, so nothing else can follow on this connection: the client must know.
+    onError: () => respond(problemOf(413, 'body-too-large', `At most ${maxBodyBytes} bytes.`), { connection: 'close' }),
+  })
+}
+
+async function ask(context: ApiContext, entry: Operation, deps: ApiDeps): Promise<Asked<Operation>> {
+  const caller = callerFor(context, entry)
+  const params = partsOf(context, entry)
+  const { document, workspaceId } = await rightsFor(context, caller, entry, deps)
+  return {
+    context,
+    address: context.get('address'),
+    caller,
+    params,
+    document,
+    workspaceId,
+    query: entry.query && queryOf(context, entry.query),
+    body: entry.body && !isBytes(entry.body) ? await bodyOf(context, entry.body) : undefined,
+  } as never
+}
+
+function callerFor(context: ApiContext, { who }: Operation): Caller {
+  switch (who) {
+    case 'anybody':
+      return context.get('caller')
+    case 'visitor':
+      return callerIn(context)
+    case 'person':
+      return personIn(context)
+    case 'browser':
+      return signedInPerson(context)
+    default:
+      return who satisfies never
+  }
+}
+
+function partsOf(context: ApiContext, { params = {} }: Operation): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(params).map(([name, part]) => {
+      const parsed = part.schema.safeParse(partOf(context, name))
+      if (!parsed.success) throw new ApiFault(404, part.unknown, 'There is no such thing.')
+      return [name, parsed.data]
+    }),
+  )
+}
+
+async function rightsFor(
+  context: ApiContext,
+  caller: Caller,
+  { needs }: Operation,
+  deps: ApiDeps,
+): Promise<{ readonly document?: AllowedDocument; readonly workspaceId?: WorkspaceId }> {
+  if (!needs) return {}
+  if ('document' in needs) return { document: await documentFor(context, deps, needs.document) }
+  const workspace = caller.kind === 'person' ? await deps.accounts.workspaceOf(caller.userId) : undefined
+  if (!workspace || !mayInWorkspace(workspace.role, needs.workspace)) {
+    throw new ApiFault(403, 'forbidden', 'That takes another role in the workspace.')
+  }
+  return { workspaceId: workspace.id as WorkspaceId }
+}
+
+function queryOf(context: ApiContext, schema: z.ZodType): unknown {
+  const parsed = schema.safeParse(context.req.query())
+  if (!parsed.success) throw new ApiFault(400, 'bad-query', z.prettifyError(parsed.error))
+  return parsed.data
+}
