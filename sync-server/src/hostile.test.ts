@@ -96,6 +96,7 @@ const account = { name: 'X', email: 'x@dure.test', password: 'long enough for it
 /** Every route there is, aimed at what is Olive's. */
 const ROUTES: readonly Route[] = [
   { name: 'session', method: 'GET', path: () => API_ROUTES.session, open: true },
+  { name: 'openApi', method: 'GET', path: () => API_ROUTES.openApi, open: true },
   {
     name: 'session',
     method: 'POST',

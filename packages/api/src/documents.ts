@@ -14,26 +14,30 @@ export const documentIdSchema = z
   })
   .meta({ pattern: '^[0-9A-Za-z]{22}$' })
 
-export const documentSchema = z.object({
-  id: documentIdSchema,
-  /** Empty until someone writes one. */
-  title: z.string(),
-  createdAt: z.iso.datetime(),
-  /** What the one who asks may do with it. */
-  role: roleSchema,
-  /** Whom it lets in besides those it names. */
-  reach: reachSchema,
-  /** When its newest edit was committed. */
-  updatedAt: z.iso.datetime(),
-})
+export const documentSchema = z
+  .object({
+    id: documentIdSchema,
+    /** Empty until someone writes one. */
+    title: z.string(),
+    createdAt: z.iso.datetime(),
+    /** What the one who asks may do with it. */
+    role: roleSchema,
+    /** Whom it lets in besides those it names. */
+    reach: reachSchema,
+    /** When its newest edit was committed. */
+    updatedAt: z.iso.datetime(),
+  })
+  .meta({ id: 'Document' })
 export type Document = z.infer<typeof documentSchema>
 
-export const documentPageSchema = z.object({
-  /** Newest change first. */
-  documents: z.array(documentSchema),
-  /** Pass as `cursor` for the next page; absent on the last. */
-  nextCursor: z.string().optional(),
-})
+export const documentPageSchema = z
+  .object({
+    /** Newest change first. */
+    documents: z.array(documentSchema),
+    /** Pass as `cursor` for the next page; absent on the last. */
+    nextCursor: z.string().optional(),
+  })
+  .meta({ id: 'DocumentPage' })
 export type DocumentPage = z.infer<typeof documentPageSchema>
 
 /** Documents in one page unless asked for fewer, and at most. */
@@ -47,8 +51,10 @@ export const listDocumentsSchema = z.strictObject({
 })
 
 /** Unknown fields are refused so that a typing mistake is not ignored. */
-export const createDocumentSchema = z.strictObject({
-  /** For its owner alone unless given. */
-  generalAccess: generalAccessSchema.optional(),
-})
+export const createDocumentSchema = z
+  .strictObject({
+    /** For its owner alone unless given. */
+    generalAccess: generalAccessSchema.optional(),
+  })
+  .meta({ id: 'CreateDocument' })
 export type CreateDocument = z.infer<typeof createDocumentSchema>

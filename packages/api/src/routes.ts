@@ -21,4 +21,5 @@ export const API_ROUTES = {
   generalAccess: (id: string): string => `/api/documents/${part(id)}/access/general`,
   grants: (id: string): string => `/api/documents/${part(id)}/access/people`,
   grant: (id: string, person: string): string => `/api/documents/${part(id)}/access/people/${part(person)}`,
+  openApi: '/api/openapi.json',
 } as const

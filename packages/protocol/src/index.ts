@@ -93,6 +93,16 @@ export { type Updates, writeUpdates } from './messages/updates.ts'
 export { type Welcome, writeWelcome } from './messages/welcome.ts'
 export { REFUSAL, type RefusalName, type RefusalReason, type RefusalRetry, refusalOf } from './refusal.ts'
 export {
+  ACTIONS,
+  type Action,
+  may,
+  mayInWorkspace,
+  rolesThatMay,
+  WORKSPACE_ACTIONS,
+  type WorkspaceAction,
+  workspaceRolesThatMay,
+} from './rights-table.ts'
+export {
   mayWrite,
   parseRole,
   REACHES,

@@ -5,6 +5,7 @@ import { StoreUnavailable } from '@dure/store'
 import { getRequestListener } from '@hono/node-server'
 import { Hono } from 'hono'
 import { problemOf } from '../transport/http-problem.ts'
+import { serveAbout } from './about-routes.ts'
 import { serveAccount } from './account-routes.ts'
 import type { ApiDeps } from './api-deps.ts'
 import { ApiFault, respond } from './api-fault.ts'
@@ -36,6 +37,7 @@ export function createRouter(deps: ApiDeps): Hono<ApiEnvironment> {
   serveMembers(serve, deps, entry)
   serveDocuments(serve, deps)
   serveSharing(serve, deps)
+  serveAbout(serve)
   for (const [path, allow] of methods) {
     api.all(path, () => respond(problemOf(405, 'method-not-allowed', `This path takes ${allow}.`), { allow }))
   }

@@ -1,6 +1,7 @@
 /**
  * Who may do what with a document. Pure, and the only place that decides it: a sync session, the API and whatever else
- * lets people near a document load the facts and ask here.
+ * lets people near a document load the facts and ask here. What each role may do is a table of the protocol
+ * (`rights-table.ts`), for the interface to read too; whose role is which is decided here.
  *
  * A person's role on a document is the highest of what each of these gives:
  * - they own it: `owner`;
@@ -11,20 +12,16 @@
  * Being owner or admin of the workspace gives nothing here: what somebody keeps to themselves stays so. What is in the
  * bin is for its owner alone.
  */
-import { type Reach, ROLES, type Role, type UserId, type WorkspaceRole } from '@dure/protocol'
+import { may, type Reach, ROLES, type Role, type UserId, type WorkspaceRole } from '@dure/protocol'
 
-export type Action = 'read' | 'comment' | 'write' | 'share' | 'remove'
-export const ACTIONS: readonly Action[] = ['read', 'comment', 'write', 'share', 'remove']
-
-const ROLE_MAY: Readonly<Record<Role, ReadonlySet<Action>>> = {
-  viewer: new Set(['read']),
-  commenter: new Set(['read', 'comment']),
-  editor: new Set(['read', 'comment', 'write', 'share']),
-  owner: new Set(['read', 'comment', 'write', 'share', 'remove']),
-}
-
-/** The role × action table. */
-export const may = (role: Role | undefined, action: Action): boolean => role !== undefined && ROLE_MAY[role].has(action)
+export {
+  ACTIONS,
+  type Action,
+  may,
+  mayInWorkspace,
+  WORKSPACE_ACTIONS,
+  type WorkspaceAction,
+} from '@dure/protocol'
 
 /** A document, or a page above it, as far as rights go. */
 export interface RightsLevel {
@@ -69,24 +66,3 @@ function highest(roles: readonly (Role | undefined)[]): Role | undefined {
 /** Whether `giver` may give `given` to somebody, or take it: nobody gives more than they have. */
 export const mayGive = (giver: Role, given: Role): boolean =>
   may(giver, 'share') && given !== 'owner' && ROLES.indexOf(giver) <= ROLES.indexOf(given)
-
-// ── the workspace ───────────────────────────────────────────────────────────────────────────────────────────────────
-
-export type WorkspaceAction = 'create-documents' | 'see-members' | 'invite' | 'manage-members' | 'read-audit'
-export const WORKSPACE_ACTIONS: readonly WorkspaceAction[] = [
-  'create-documents',
-  'see-members',
-  'invite',
-  'manage-members',
-  'read-audit',
-]
-
-const WORKSPACE_ROLE_MAY: Readonly<Record<WorkspaceRole, ReadonlySet<WorkspaceAction>>> = {
-  guest: new Set(),
-  member: new Set(['create-documents', 'see-members']),
-  admin: new Set(['create-documents', 'see-members', 'invite', 'manage-members', 'read-audit']),
-  owner: new Set(['create-documents', 'see-members', 'invite', 'manage-members', 'read-audit']),
-}
-
-export const mayInWorkspace = (role: WorkspaceRole | undefined, action: WorkspaceAction): boolean =>
-  role !== undefined && WORKSPACE_ROLE_MAY[role].has(action)

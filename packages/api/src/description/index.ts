@@ -1,16 +1,11 @@
 /** The whole of the API, part by part. The server registers from it, documents it at `/api/openapi.json`, and tests it. */
+import { aboutOperations } from './about-operations.ts'
 import { accountOperations } from './account-operations.ts'
 import { documentOperations } from './document-operations.ts'
 import { memberOperations } from './member-operations.ts'
-import type { Operation } from './operation.ts'
+import type { ApiPart, Operation } from './operation.ts'
 import { sessionOperations } from './session-operations.ts'
 import { sharingOperations } from './sharing-operations.ts'
-
-/** One part of the API, as its documentation is divided. */
-export interface ApiPart {
-  readonly name: string
-  readonly operations: Readonly<Record<string, Operation>>
-}
 
 export const API_PARTS: readonly ApiPart[] = [
   { name: 'Session', operations: sessionOperations },
@@ -18,6 +13,7 @@ export const API_PARTS: readonly ApiPart[] = [
   { name: 'People', operations: memberOperations },
   { name: 'Documents', operations: documentOperations },
   { name: 'Sharing', operations: sharingOperations },
+  { name: 'About', operations: aboutOperations },
 ]
 
 /** Every operation by its name, which is unique. */
@@ -25,22 +21,24 @@ export const API_OPERATIONS: Readonly<Record<string, Operation>> = Object.fromEn
   API_PARTS.flatMap((part) => Object.entries(part.operations)),
 )
 
+export { aboutOperations } from './about-operations.ts'
 export { accountOperations } from './account-operations.ts'
 export { documentOperations } from './document-operations.ts'
 export { memberOperations } from './member-operations.ts'
+export { type Json, type JsonObject, openApiOf } from './open-api.ts'
 export {
+  type ApiPart,
   type Bytes,
   DEFAULT_MAX_BODY_BYTES,
-  type DocumentRight,
   isBytes,
   type Needs,
   type Operation,
   operation,
+  operationDetails,
   type PathPart,
   pathTemplate,
   problemsOf,
   type Who,
-  type WorkspaceRight,
 } from './operation.ts'
 export { PROBLEMS, type ProblemKind } from './problems.ts'
 export { sessionOperations } from './session-operations.ts'

@@ -11,6 +11,7 @@
  * 4. a kind of problem that is new gets its line in `problems.ts`.
  * A test fails for a route without an entry, an entry without a route, and an answer that the entry does not name.
  */
+import { type Action, rolesThatMay, type WorkspaceAction, workspaceRolesThatMay } from '@dure/protocol'
 import type { z } from 'zod'
 import type { ProblemKind } from './problems.ts'
 
@@ -23,12 +24,8 @@ import type { ProblemKind } from './problems.ts'
  */
 export type Who = 'anybody' | 'visitor' | 'person' | 'browser'
 
-/** What may be done with a document, and in a workspace: the columns of `sync-server/src/rights/rights.ts`. */
-export type DocumentRight = 'read' | 'comment' | 'write' | 'share' | 'remove'
-export type WorkspaceRight = 'create-documents' | 'see-members' | 'invite' | 'manage-members' | 'read-audit'
-
 /** The document is the one that the part `id` of the path names. */
-export type Needs = { readonly document: DocumentRight } | { readonly workspace: WorkspaceRight }
+export type Needs = { readonly document: Action } | { readonly workspace: WorkspaceAction }
 
 /** A part of the path. What its schema refuses is answered like something that does not exist. */
 export interface PathPart {
@@ -69,6 +66,12 @@ export interface Operation {
   readonly problems?: readonly ProblemKind[]
 }
 
+/** One part of the API, as its documentation is divided. */
+export interface ApiPart {
+  readonly name: string
+  readonly operations: Readonly<Record<string, Operation>>
+}
+
 /** Keeps what is literal in the entry, for its handler's types. */
 export const operation = <const Entry extends Operation>(entry: Entry): Entry => entry
 
@@ -98,3 +101,21 @@ export function problemsOf(entry: Operation): readonly ProblemKind[] {
   if (entry.method !== 'GET') found.push('foreign-origin')
   return [...new Set([...found, ...problems, 'store-unavailable' as const])]
 }
+
+const WHO: Readonly<Record<Who, string>> = {
+  anybody: 'Anybody may ask this.',
+  visitor: 'For people with an account, and for guests where the document lets in anyone with its link.',
+  person: 'For people with an account, by a signed-in browser or a token.',
+  browser: 'For people with an account at a signed-in browser. Tokens are refused.',
+}
+
+/** What one has to know of an operation besides what it does. */
+export function operationDetails({ who, method, needs, details }: Operation): string {
+  const scope = who === 'anybody' || who === 'browser' || method === 'GET' ? '' : 'A token needs scope `write`.'
+  return [details, WHO[who], scope, needs && rolesFor(needs)].filter(Boolean).join(' ')
+}
+
+const rolesFor = (needs: Needs): string =>
+  'document' in needs
+    ? `Roles on the document: ${rolesThatMay(needs.document).join(', ')}.`
+    : `Roles in the workspace: ${workspaceRolesThatMay(needs.workspace).join(', ')}.`

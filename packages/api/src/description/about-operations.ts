@@ -1,0 +1,13 @@
+/** The API about itself. */
+import { API_ROUTES } from '../routes.ts'
+import { operation } from './operation.ts'
+
+export const aboutOperations = {
+  describe: operation({
+    method: 'GET',
+    path: API_ROUTES.openApi,
+    does: 'Describes this API as OpenAPI 3.1',
+    who: 'anybody',
+    answer: { bytes: 'application/json' },
+  }),
+} as const

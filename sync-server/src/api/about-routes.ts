@@ -1,0 +1,11 @@
+/** `/api/openapi.json`: the API about itself. */
+import { API_PARTS, aboutOperations, openApiOf } from '@dure/api/description'
+import type { Serve } from './serve.ts'
+
+export function serveAbout(serve: Serve): void {
+  const description = JSON.stringify(openApiOf(API_PARTS))
+  serve(
+    aboutOperations.describe,
+    () => new Response(description, { headers: { 'content-type': 'application/json; charset=utf-8' } }),
+  )
+}
