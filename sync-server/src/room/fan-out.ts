@@ -59,6 +59,8 @@ export class FanOut {
   readonly #pulse = new PresencePulse<Member>()
   readonly #pace = new FanOutPace()
   #tick: Timer | undefined
+  /** Whether `#tick` comes with the next turn of the loop. */
+  #tickIsNext = false
   #presenceTick: Timer | undefined
   #presenceDueAt = Number.NEGATIVE_INFINITY
   /** Log position that members were last sent, how far it goes by now, and the rows between. */
@@ -97,12 +99,9 @@ export class FanOut {
     return this.#emptySince
   }
 
-  /**
-   * How many milliseconds an edit that comes now may wait for others: until the tick after the next commit is due.
-   * @param committing Whether a commit is under way, after which the room ticks and rests.
-   */
-  gatherMs(committing: boolean): number {
-    return committing ? this.#pace.restMs : this.#pace.delay(this.#clock.now())
+  /** How many milliseconds an edit that comes now waits for others before it is committed. */
+  gatherMs(): number {
+    return this.#pace.gatherMs(this.#clock.now())
   }
 
   /** Adds a member, who from here on is told what follows `sentSeq`. */
@@ -128,14 +127,15 @@ export class FanOut {
     for (const row of rows) this.#unsent.push(row)
     this.#authors.add(author)
     this.#head = head
-    this.#schedule()
+    // Those made here were gathered before they were committed.
+    this.#schedule(author === ELSEWHERE ? this.#pace.tellMs(this.#clock.now()) : 0)
   }
 
   /** Asks for `member.acknowledge` at the end of the tick. */
   needsAck(member: Member): void {
     if (this.#acks.size === 0) this.#acksSince = this.#clock.now()
     this.#acks.add(member)
-    this.#schedule()
+    this.#schedule(0)
   }
 
   /** Sends to the members of a dialect, apart from the tick. */
@@ -189,11 +189,12 @@ export class FanOut {
 
   // ── the tick ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
-  #schedule(): void {
-    if (this.#tick || this.#stopped) return
-    const delay = this.#pace.delay(this.#clock.now())
+  #schedule(delayMs: number): void {
+    if (this.#stopped || (this.#tick && (this.#tickIsNext || delayMs > 0))) return
+    this.#tick?.cancel()
     const run = (): void => this.flush()
-    this.#tick = delay > 0 ? this.#clock.setTimeout(run, delay) : this.#clock.setImmediate(run)
+    this.#tickIsNext = delayMs === 0
+    this.#tick = this.#tickIsNext ? this.#clock.setImmediate(run) : this.#clock.setTimeout(run, delayMs)
   }
 
   #schedulePresence(): void {

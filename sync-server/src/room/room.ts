@@ -107,7 +107,7 @@ export class Room {
       known: start.known,
       committer: deps.committer,
       work: deps.workers,
-      gatherMs: (committing) => this.#people.gatherMs(committing),
+      gatherMs: () => this.#people.gatherMs(),
       catchUp: deps.shared ? () => this.#follower.catchUp() : undefined,
       learnDeletes: () => this.#learnDeletes(),
       events: {

@@ -47,7 +47,7 @@ export interface IntakeDeps {
   /** Reads and cuts what is too large to be read here. */
   readonly work: Pick<DocumentWork, 'scan' | 'cut'>
   /** How long an update may wait for others of its document before it is committed, in milliseconds. */
-  readonly gatherMs: (committing: boolean) => number
+  readonly gatherMs: () => number
   /** Reads what other replicas may have committed; undefined when this process is the store's only writer. */
   readonly catchUp: (() => Promise<void>) | undefined
   /** Computes which ids are deleted, into `known`. */
@@ -199,7 +199,7 @@ export class UpdateIntake {
         settled: (outcome) => this.#answer(() => this.#settled(entry, outcome)),
         failed: (error) => this.#answer(() => this.#failed(entry, error)),
       },
-      this.#deps.gatherMs(this.#underway.length > 0),
+      this.#deps.gatherMs(),
     )
     if (!taken) {
       this.#refuse(submission, REFUSAL.cannotStore, 'too much is waiting for the disk')
