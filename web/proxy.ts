@@ -30,7 +30,7 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
 }
 
 const needsApi = (pathname: string): boolean =>
-  /^\/(?:$|(?:d|join|members|settings|setup|sign-in)(?:\/|$))/.test(pathname)
+  /^\/(?:$|(?:audit|d|join|members|reset|settings|setup|sign-in)(?:\/|$))/.test(pathname)
 
 /**
  * The page that says so, with a status of its own: Next has none for a page but 200 and 404, so we ask ourselves for it.

@@ -66,11 +66,16 @@ export interface Deployment {
   stop(): Promise<void>
 }
 
+type Settings = Readonly<Record<string, string>>
+/** Some settings say where the server itself is. */
+export type SettingsAt = Settings | ((port: number) => Settings)
+
 /** @param env Settings a replica gets besides its port and its data directory. */
-export async function startReplicas(count: number, env: Readonly<Record<string, string>> = {}): Promise<Deployment> {
+export async function startReplicas(count: number, env: SettingsAt = {}): Promise<Deployment> {
   const data = await mkdtemp(join(tmpdir(), 'dure-e2e-'))
   const ports = await freePorts(count)
-  const [first, ...others] = ports.map((port) => new Replica(port, { DURE_DATA_DIR: data, ...env }))
+  const settings = typeof env === 'function' ? env(ports[0] ?? 0) : env
+  const [first, ...others] = ports.map((port) => new Replica(port, { DURE_DATA_DIR: data, ...settings }))
   if (!first) throw new RangeError('a deployment has one replica at least')
   const replicas = [first, ...others] as const
   await Promise.all(replicas.map((replica) => replica.start()))
@@ -85,12 +90,12 @@ export async function startReplicas(count: number, env: Readonly<Record<string, 
 }
 
 /** Replicas with the web behind them; pages are rendered from what the first one answers. */
-export async function deploy(count: number, env: Readonly<Record<string, string>> = {}): Promise<Deployment> {
+export async function deploy(count: number, env: SettingsAt = {}): Promise<Deployment> {
   const [webPort] = await freePorts(1)
-  const { replicas, dataDirectory, stop } = await startReplicas(count, {
+  const { replicas, dataDirectory, stop } = await startReplicas(count, (port) => ({
     DURE_WEB_ORIGIN: `http://127.0.0.1:${webPort}`,
-    ...env,
-  })
+    ...(typeof env === 'function' ? env(port) : env),
+  }))
   const web = new Child(
     'web',
     [WEB_SERVER],

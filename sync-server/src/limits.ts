@@ -165,6 +165,21 @@ export const INVITATION_DAYS = 14
 /** People one document is shared with by name. Beyond: 409; share it with the workspace then. */
 export const MAX_GRANTS_PER_DOCUMENT = 500
 
+/** A link by which a password is reset works this long when it was sent by e-mail… */
+export const RESET_MINUTES = 30
+/** …and when an owner or admin made it, who has to hand it over. */
+export const RESET_LINK_HOURS = 24
+/** Letters one e-mail address is sent in the window, whoever asks for them. Beyond: none is sent. */
+export const MAX_LETTERS_PER_RECIPIENT = 5
+/** Invitations one person has sent by e-mail in the window: a stolen account sends no spam. Beyond: 429. */
+export const MAX_LETTERS_PER_SENDER = 50
+export const LETTERS_WINDOW_MS = 60 * 60_000
+/** Letters under way to the mail server at once. Beyond: a letter is not sent, and who asked is told where there is somebody. */
+export const MAX_LETTERS_UNDER_WAY = 50
+/** A mail server must answer within this, and not be silent for longer than that. Beyond: the letter is not sent. */
+export const MAIL_CONNECT_MS = 8000
+export const MAIL_SILENCE_MS = 15_000
+
 /** A browser stays signed in this long after it was last used. */
 export const SIGN_IN_DAYS = 30
 /** Each day of use adds to it; a use more often than this is not noted. */

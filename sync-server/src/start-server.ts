@@ -8,17 +8,28 @@ import { AttemptLimit } from './auth/attempt-limit.ts'
 import { Callers } from './auth/callers.ts'
 import type { Door } from './auth/door.ts'
 import { Doorkeeper } from './auth/doorkeeper.ts'
+import { Proofs } from './auth/proofs.ts'
 import { createSignIn, type SignIn } from './auth/sign-in.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Config } from './config/read-config.ts'
-import { MAX_TRIES_PER_ADDRESS, MAX_TRIES_PER_EMAIL, SHUTDOWN_MS, TRIES_WINDOW_MS } from './limits.ts'
+import {
+  LETTERS_WINDOW_MS,
+  MAX_LETTERS_PER_RECIPIENT,
+  MAX_LETTERS_PER_SENDER,
+  MAX_TRIES_PER_ADDRESS,
+  MAX_TRIES_PER_EMAIL,
+  SHUTDOWN_MS,
+  TRIES_WINDOW_MS,
+} from './limits.ts'
 import { Committer } from './log/committer.ts'
+import { createMailer } from './mail/mailer.ts'
 import { Health } from './observability/health.ts'
 import { createLogger, type Logger, type LogSink } from './observability/logger.ts'
 import { createMetrics } from './observability/metrics.ts'
 import { openConfiguredStore } from './open-store.ts'
 import { Accounts } from './people/accounts.ts'
 import { Members } from './people/members.ts'
+import { PasswordResets } from './people/password-resets.ts'
 import { serverSecret } from './people/server-secret.ts'
 import { isSetUp, setUp } from './people/set-up.ts'
 import { DocumentWorkers } from './projection/document-workers.ts'
@@ -104,6 +115,10 @@ export async function startServer(config: Config, parts: Partial<ServerParts> = 
   const fallback = new FallbackEndpoint(syncDeps, quota, open)
   const health = new Health(store, metrics)
   const web = createWebProxy(config.webOrigin)
+  const mailer = config.mail && createMailer(config.mail, logger)
+  void mailer?.check()
+  const proofs = new Proofs(database)
+  const resets = new PasswordResets({ database, proofs, signIn, feed, mailer, logger })
   const api = createApi({
     documents: store.documents,
     database,
@@ -115,6 +130,12 @@ export async function startServer(config: Config, parts: Partial<ServerParts> = 
       byAddress: new AttemptLimit(clock, MAX_TRIES_PER_ADDRESS, TRIES_WINDOW_MS),
       byEmail: new AttemptLimit(clock, MAX_TRIES_PER_EMAIL, TRIES_WINDOW_MS),
     },
+    letterTries: {
+      bySender: new AttemptLimit(clock, MAX_LETTERS_PER_SENDER, LETTERS_WINDOW_MS),
+      byRecipient: new AttemptLimit(clock, MAX_LETTERS_PER_RECIPIENT, LETTERS_WINDOW_MS),
+    },
+    mailer,
+    resets,
     accounts: new Accounts(database, signIn, feed),
     members: new Members(database, feed),
     sharing: new Sharing(database, feed),
@@ -125,6 +146,8 @@ export async function startServer(config: Config, parts: Partial<ServerParts> = 
   const closeParts = async (): Promise<void> => {
     doorkeeper.stop()
     feed.stop()
+    await resets.settle()
+    mailer?.close()
     await projector.settle()
     await committer.close()
     rooms.close()
@@ -177,7 +200,7 @@ async function openAccounts(
   if (config.owner && !(await isSetUp(store.database))) {
     const { email, name, password } = config.owner
     const passwordHash = await signIn.hashPassword(password)
-    const made = await setUp(store.database, { email, name, passwordHash }, 'settings')
+    const made = await setUp(store.database, { email, name, passwordHash, emailVerified: true }, 'settings')
     if (made) logger.info('the owner of the settings has an account now')
   }
   return { secret, signIn }

@@ -11,6 +11,7 @@ import * as people from './people.ts'
 import { type Problem, problemSchema } from './problem.ts'
 import { API_ROUTES } from './routes.ts'
 import * as sharing from './sharing.ts'
+import * as methods from './sign-in-methods.ts'
 
 /** The server answered with a problem, or with something that is not this API. */
 export class ApiError extends Error {
@@ -32,6 +33,11 @@ export interface ApiClient {
   signIn(who: people.SignIn): Promise<people.Session>
   signOut(): Promise<void>
   setUp(owner: people.SetUp): Promise<people.SetUpDone>
+  getSignInMethods(): Promise<methods.SignInMethods>
+  /** Resolves whether there is such an account or not. */
+  requestReset(reset: methods.RequestReset): Promise<void>
+  getResetOffer(token: string): Promise<methods.ResetOffer>
+  completeReset(token: string, reset: methods.CompleteReset): Promise<void>
 
   changeAccount(change: people.ChangeAccount): Promise<people.Session>
   changePassword(change: people.ChangePassword): Promise<void>
@@ -46,6 +52,8 @@ export interface ApiClient {
   listMembers(): Promise<readonly people.Member[]>
   changeMember(id: string, change: people.ChangeMember): Promise<void>
   removeMember(id: string): Promise<void>
+  /** A link to hand to somebody who forgot their password. */
+  makeResetLink(id: string): Promise<methods.ResetLink>
   listInvitations(): Promise<readonly people.Invitation[]>
   createInvitation(invitation: people.CreateInvitation): Promise<people.CreatedInvitation>
   deleteInvitation(id: string): Promise<void>
@@ -104,6 +112,10 @@ export function createApiClient(origin: string, headers: Readonly<Record<string,
     getSession: () => call(people.sessionSchema, API_ROUTES.session),
     signIn: (who) => call(people.sessionSchema, API_ROUTES.session, 'POST', who),
     signOut: () => nothing(API_ROUTES.session, 'DELETE'),
+    getSignInMethods: () => call(methods.signInMethodsSchema, API_ROUTES.signInMethods),
+    requestReset: (reset) => nothing(API_ROUTES.resets, 'POST', reset),
+    getResetOffer: (token) => call(methods.resetOfferSchema, API_ROUTES.reset(token)),
+    completeReset: (token, reset) => nothing(API_ROUTES.reset(token), 'POST', reset),
     setUp: (owner) => call(people.setUpDoneSchema, API_ROUTES.setUp, 'POST', owner),
 
     changeAccount: (change) => call(people.sessionSchema, API_ROUTES.account, 'PATCH', change),
@@ -118,6 +130,7 @@ export function createApiClient(origin: string, headers: Readonly<Record<string,
     listMembers: async () => (await call(people.memberListSchema, API_ROUTES.members)).members,
     changeMember: (id, change) => nothing(API_ROUTES.member(id), 'PATCH', change),
     removeMember: (id) => nothing(API_ROUTES.member(id), 'DELETE'),
+    makeResetLink: (id) => call(methods.resetLinkSchema, API_ROUTES.memberReset(id), 'POST'),
     listInvitations: async () => (await call(people.invitationListSchema, API_ROUTES.invitations)).invitations,
     createInvitation: (wanted) => call(people.createdInvitationSchema, API_ROUTES.invitations, 'POST', wanted),
     deleteInvitation: (id) => nothing(API_ROUTES.invitation(id), 'DELETE'),

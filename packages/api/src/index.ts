@@ -39,8 +39,10 @@ export {
   invitationListSchema,
   invitationOfferSchema,
   invitationSchema,
+  languageSchema,
   MAX_NAME_LENGTH,
   MAX_PASSWORD_LENGTH,
+  type MailLanguage,
   type Member,
   MIN_PASSWORD_LENGTH,
   memberListSchema,
@@ -77,3 +79,15 @@ export {
   sharedSchema,
   shareSchema,
 } from './sharing.ts'
+export {
+  type CompleteReset,
+  completeResetSchema,
+  type RequestReset,
+  type ResetLink,
+  type ResetOffer,
+  requestResetSchema,
+  resetLinkSchema,
+  resetOfferSchema,
+  type SignInMethods,
+  signInMethodsSchema,
+} from './sign-in-methods.ts'

@@ -46,6 +46,10 @@ export const newPasswordSchema = z
 /** A password that is checked, not set: whatever was allowed when it was set. */
 const presentPasswordSchema = z.string().min(1).max(MAX_PASSWORD_LENGTH)
 
+export const languageSchema = z.enum(['en', 'ko'])
+/** What e-mails are written in. */
+export type MailLanguage = z.infer<typeof languageSchema>
+
 export const roleSchema = z.enum(ROLES).meta({ id: 'Role' })
 export const workspaceRoleSchema = z.enum(WORKSPACE_ROLES).meta({ id: 'WorkspaceRole' })
 /** Roles that can be given: ownership is handed over, not given. */
@@ -88,7 +92,7 @@ export const setUpSchema = z
     email: emailSchema,
     password: newPasswordSchema,
     /** Of the welcome document. */
-    language: z.enum(['en', 'ko']).optional(),
+    language: languageSchema.optional(),
   })
   .meta({ id: 'SetUp' })
 export type SetUp = z.input<typeof setUpSchema>
@@ -174,6 +178,8 @@ export const createInvitationSchema = z
     role: z.enum(['admin', 'member', 'guest']),
     /** Only for whom it is; without it whoever has the link, once. */
     email: emailSchema.optional(),
+    /** Of the letter, where one is sent. */
+    language: languageSchema.optional(),
   })
   .meta({ id: 'CreateInvitation' })
 export type CreateInvitation = z.input<typeof createInvitationSchema>
@@ -189,8 +195,13 @@ export const invitationSchema = z
   .meta({ id: 'Invitation' })
 export type Invitation = z.infer<typeof invitationSchema>
 export const invitationListSchema = z.object({ invitations: z.array(invitationSchema) }).meta({ id: 'InvitationList' })
-/** The link is only shown when it is made: `<origin>/join/<token>`. */
-export const createdInvitationSchema = invitationSchema.extend({ token: z.string() }).meta({ id: 'CreatedInvitation' })
+/**
+ * The link is only shown when it is made: `<origin>/join/<token>`. It is not shown at all (null) when it went to whom it
+ * is for by e-mail: whoever accepts it is then known to read that e-mail.
+ */
+export const createdInvitationSchema = invitationSchema
+  .extend({ token: z.string().nullable(), mailed: z.boolean() })
+  .meta({ id: 'CreatedInvitation' })
 export type CreatedInvitation = z.infer<typeof createdInvitationSchema>
 
 /** What somebody who holds an invitation is told before they accept. */

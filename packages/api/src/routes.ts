@@ -3,7 +3,10 @@ const part = encodeURIComponent
 
 export const API_ROUTES = {
   session: '/api/session',
+  signInMethods: '/api/session/methods',
   setUp: '/api/setup',
+  resets: '/api/password-resets',
+  reset: (token: string): string => `/api/password-resets/${part(token)}`,
   account: '/api/account',
   password: '/api/account/password',
   sessions: '/api/account/sessions',
@@ -12,6 +15,7 @@ export const API_ROUTES = {
   token: (id: string): string => `/api/account/tokens/${part(id)}`,
   members: '/api/members',
   member: (id: string): string => `/api/members/${part(id)}`,
+  memberReset: (id: string): string => `/api/members/${part(id)}/password-reset`,
   invitations: '/api/invitations',
   invitation: (id: string): string => `/api/invitations/${part(id)}`,
   offer: (token: string): string => `/api/join/${part(token)}`,

@@ -5,6 +5,7 @@ import {
   createdInvitationSchema,
   emailSchema,
   givenRoleSchema,
+  languageSchema,
   personSchema,
   roleSchema,
   userIdSchema,
@@ -29,12 +30,19 @@ export const documentAccessSchema = z
 export type DocumentAccess = z.infer<typeof documentAccessSchema>
 
 /** Gives a role to somebody by e-mail; who has no account yet gets an invitation. */
-export const shareSchema = z.strictObject({ email: emailSchema, role: givenRoleSchema }).meta({ id: 'Share' })
+export const shareSchema = z
+  .strictObject({
+    email: emailSchema,
+    role: givenRoleSchema,
+    /** Of the letter, where one is sent to somebody new. */
+    language: languageSchema.optional(),
+  })
+  .meta({ id: 'Share' })
 export type Share = z.input<typeof shareSchema>
 export const sharedSchema = z
   .object({
     access: documentAccessSchema,
-    /** Set when nobody has that e-mail yet: the link to send them. */
+    /** Set when nobody has that e-mail yet: the link to send them, unless it went out by e-mail. */
     invitation: createdInvitationSchema.nullable(),
   })
   .meta({ id: 'Shared' })

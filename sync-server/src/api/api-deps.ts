@@ -4,9 +4,11 @@ import type { Kysely } from 'kysely'
 import type { AttemptLimit } from '../auth/attempt-limit.ts'
 import type { Door } from '../auth/door.ts'
 import type { SignIn } from '../auth/sign-in.ts'
+import type { Mailer } from '../mail/mailer.ts'
 import type { Logger } from '../observability/logger.ts'
 import type { Accounts } from '../people/accounts.ts'
 import type { Members } from '../people/members.ts'
+import type { PasswordResets } from '../people/password-resets.ts'
 import type { RightsFeed } from '../rights/rights-feed.ts'
 import type { Sharing } from '../rights/sharing.ts'
 import type { RequestOrigin } from '../transport/remote-address.ts'
@@ -19,6 +21,10 @@ export interface ApiDeps {
   readonly feed: RightsFeed
   readonly signIn: SignIn
   readonly signInTries: { readonly byAddress: AttemptLimit; readonly byEmail: AttemptLimit }
+  readonly letterTries: { readonly bySender: AttemptLimit; readonly byRecipient: AttemptLimit }
+  /** Undefined where no e-mails are sent. */
+  readonly mailer: Mailer | undefined
+  readonly resets: PasswordResets
   readonly accounts: Accounts
   readonly members: Members
   readonly sharing: Sharing

@@ -13,6 +13,7 @@ import { serveDocuments } from './document-routes.ts'
 import { Entry } from './entry.ts'
 import { serveMembers } from './member-routes.ts'
 import { type ApiEnvironment, knowCaller } from './request.ts'
+import { serveResets } from './reset-routes.ts'
 import { createServe, routerPath } from './serve.ts'
 import { serveSession } from './session-routes.ts'
 import { serveSharing } from './sharing-routes.ts'
@@ -33,10 +34,11 @@ export function createRouter(deps: ApiDeps): Hono<ApiEnvironment> {
   api.use(knowCaller(deps.door, deps.origin))
   const serve = createServe(api, deps)
   serveSession(serve, deps, entry)
+  serveResets(serve, deps, entry)
   serveAccount(serve, deps, entry)
   serveMembers(serve, deps, entry)
   serveDocuments(serve, deps)
-  serveSharing(serve, deps)
+  serveSharing(serve, deps, entry)
   serveAbout(serve)
   for (const [path, allow] of methods) {
     api.all(path, () => respond(problemOf(405, 'method-not-allowed', `This path takes ${allow}.`), { allow }))

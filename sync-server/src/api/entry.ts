@@ -1,6 +1,7 @@
-/** How somebody gets in by e-mail and password. */
+/** How somebody gets in, whatever they show for it. */
 import type { Session } from '@dure/api'
-import { CLIENT_ADDRESS_HEADER, SESSION_COOKIE } from '../auth/sign-in.ts'
+import type { UserId } from '@dure/protocol'
+import { SESSION_COOKIE } from '../auth/session-cookie.ts'
 import { SIGN_IN_COOKIE_DAYS } from '../limits.ts'
 import { recordAudit } from '../people/audit.ts'
 import { isSetUp } from '../people/set-up.ts'
@@ -23,29 +24,34 @@ export class Entry {
 
   /** @throws ApiFault 401 when e-mail or password is wrong, 429 when there were too many tries. */
   async signIn(context: ApiContext, email: string, password: string): Promise<void> {
-    const { signIn, signInTries, database } = this.#deps
-    const address = context.get('address')
-    this.count(signInTries.byAddress.try(address))
+    const { signIn, signInTries } = this.#deps
+    this.count(signInTries.byAddress.try(context.get('address')))
     this.count(signInTries.byEmail.try(email))
-    const headers = new Headers({
-      'user-agent': context.req.header('user-agent')?.slice(0, MAX_USER_AGENT) ?? '',
-      [CLIENT_ADDRESS_HEADER]: address,
-    })
-    const person = await database
-      .selectFrom('person')
-      .select(['id', 'disabled_at as disabledAt'])
-      .where('email', '=', email)
-      .executeTakeFirst()
-    const enabled = person !== undefined && person.disabledAt === null
-    // Asked in any case: how long the answer takes must not say who has an account.
-    const cookies = await signIn.withPassword(enabled ? email : NO_EMAIL, password, headers)
-    if (!cookies || !enabled) {
-      await recordAudit(database, { action: 'sign-in-refused', by: undefined, subject: person?.id ?? '', address })
+    const personId = await signIn.checkPassword(email, password)
+    if (!personId || !(await this.#isEnabled(personId))) {
+      await this.refused(context, await this.#idOf(email))
       throw new ApiFault(401, 'wrong-credentials', 'E-mail or password is wrong.')
     }
     signInTries.byEmail.succeeded(email)
-    await recordAudit(database, { action: 'signed-in', by: person.id, subject: person.id, address })
-    for (const cookie of cookies) context.header('set-cookie', this.#cookie(cookie, context), { append: true })
+    await this.admit(context, personId)
+  }
+
+  /** The browser is theirs from here on. Whoever calls this knows that it is them, and that they are not disabled. */
+  async admit(context: ApiContext, personId: UserId): Promise<void> {
+    const { signIn, database } = this.#deps
+    const address = context.get('address')
+    const userAgent = context.req.header('user-agent')?.slice(0, MAX_USER_AGENT) ?? ''
+    const value = await signIn.open(personId, { address, userAgent })
+    await recordAudit(database, { action: 'signed-in', by: personId, subject: personId, address })
+    // How long it is good for is the store's to say: it moves with each use.
+    this.#setCookie(context, value, SIGN_IN_COOKIE_DAYS * 24 * 60 * 60)
+  }
+
+  /** Somebody did not get in. @param personId Whom they said to be, if there is one. */
+  async refused(context: ApiContext, personId: UserId | undefined): Promise<void> {
+    const address = context.get('address')
+    const entry = { action: 'sign-in-refused', by: undefined, subject: personId ?? '', address } as const
+    await recordAudit(this.#deps.database, entry)
   }
 
   /** A guess at something else than a password: an invitation, say. */
@@ -54,8 +60,7 @@ export class Entry {
   }
 
   forget(context: ApiContext): void {
-    const secure = context.get('secure') ? '; Secure' : ''
-    context.header('set-cookie', `${SESSION_COOKIE}=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax${secure}`)
+    this.#setCookie(context, '', 0)
   }
 
   async sessionOf(email: string): Promise<Session> {
@@ -67,10 +72,24 @@ export class Entry {
     return { setUp: true, person, workspace: (await this.#deps.accounts.workspaceOf(person.id)) ?? null }
   }
 
-  /** How long it is good for is the store's to say: it moves with each use. */
-  #cookie(made: string, context: ApiContext): string {
-    const lasting = made.replace(/Max-Age=\d+/i, `Max-Age=${SIGN_IN_COOKIE_DAYS * 24 * 60 * 60}`)
-    return context.get('secure') ? `${lasting}; Secure` : lasting
+  #setCookie(context: ApiContext, value: string, seconds: number): void {
+    const secure = context.get('secure') ? '; Secure' : ''
+    const attributes = `Max-Age=${seconds}; Path=/; HttpOnly; SameSite=Lax${secure}`
+    context.header('set-cookie', `${SESSION_COOKIE}=${value}; ${attributes}`, { append: true })
+  }
+
+  async #idOf(email: string): Promise<UserId | undefined> {
+    const { database } = this.#deps
+    return (await database.selectFrom('person').select('id').where('email', '=', email).executeTakeFirst())?.id
+  }
+
+  async #isEnabled(personId: UserId): Promise<boolean> {
+    const row = await this.#deps.database
+      .selectFrom('person')
+      .select('disabled_at')
+      .where('id', '=', personId)
+      .executeTakeFirst()
+    return row?.disabled_at === null
   }
 
   /** @throws ApiFault 429 when there is a wait. */
@@ -82,6 +101,4 @@ export class Entry {
   }
 }
 
-/** Nobody's: no address ends like this. */
-const NO_EMAIL = 'nobody@dure.invalid'
 const MAX_USER_AGENT = 300

@@ -5,9 +5,11 @@ import type { Person } from '../auth/caller.ts'
 import type { ApiDeps } from './api-deps.ts'
 import { ApiFault } from './api-fault.ts'
 import type { Entry } from './entry.ts'
+import { sendInvitation } from './send-invitation.ts'
 import type { Serve } from './serve.ts'
 
-export function serveMembers(serve: Serve, { members, signIn }: ApiDeps, entry: Entry): void {
+export function serveMembers(serve: Serve, deps: ApiDeps, entry: Entry): void {
+  const { members, signIn, resets } = deps
   serve(memberOperations.listMembers, async ({ workspaceId }) => ({ members: await members.list(workspaceId) }))
 
   serve(memberOperations.changeMember, async ({ caller, workspaceId, address, params, body }) => {
@@ -22,6 +24,11 @@ export function serveMembers(serve: Serve, { members, signIn }: ApiDeps, entry: 
     return undefined
   })
 
+  serve(memberOperations.makeResetLink, async ({ caller, workspaceId, address, params: { id } }) => {
+    await mustBeOther(id, caller, workspaceId)
+    return resets.makeLink(id, caller.userId, address)
+  })
+
   /** Somebody else of the workspace, and not its owner. */
   const mustBeOther = async (id: UserId, person: Person, workspaceId: WorkspaceId): Promise<void> => {
     const role = await members.roleOf(workspaceId, id)
@@ -34,11 +41,9 @@ export function serveMembers(serve: Serve, { members, signIn }: ApiDeps, entry: 
     invitations: await members.listInvitations(workspaceId),
   }))
 
-  serve(memberOperations.createInvitation, async ({ caller, workspaceId, address, body: { role, email } }) => {
+  serve(memberOperations.createInvitation, ({ context, caller, workspaceId, body: { role, email, language } }) => {
     const wanted = { workspaceId, role, email, document: undefined, by: caller.userId }
-    const invitation = await members.invite(wanted, address)
-    if (!invitation) throw tooManyInvitations()
-    return invitation
+    return sendInvitation(context, deps, entry, wanted, language)
   })
 
   serve(memberOperations.deleteInvitation, async ({ caller, workspaceId, address, params: { id } }) => {
@@ -75,9 +80,6 @@ export function serveMembers(serve: Serve, { members, signIn }: ApiDeps, entry: 
     }
   })
 }
-
-export const tooManyInvitations = (): ApiFault =>
-  new ApiFault(409, 'too-many', 'As many invitations are open as may be. Withdraw one first.')
 
 const unknownInvitation = (): ApiFault =>
   new ApiFault(404, 'unknown-invitation', 'This invitation was used, withdrawn, or has run out. Ask for another.')

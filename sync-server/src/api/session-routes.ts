@@ -29,11 +29,13 @@ export function serveSession(serve: Serve, deps: ApiDeps, entry: Entry): void {
     return undefined
   })
 
+  serve(sessionOperations.getSignInMethods, () => ({ mail: deps.mailer !== undefined }))
+
   serve(sessionOperations.setUp, async ({ context, address, body }) => {
     const { name, email, password, language = 'en' } = body
     if (await entry.isSetUp()) throw alreadySetUp()
     const passwordHash = await deps.signIn.hashPassword(password)
-    const made = await setUp(deps.database, { name, email, passwordHash }, address)
+    const made = await setUp(deps.database, { name, email, passwordHash, emailVerified: true }, address)
     if (!made) throw alreadySetUp()
     await deps.feed.look()
     const id = newDocumentId()

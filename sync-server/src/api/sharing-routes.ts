@@ -6,10 +6,12 @@ import { may, mayGive } from '../rights/rights.ts'
 import type { ApiDeps } from './api-deps.ts'
 import { ApiFault } from './api-fault.ts'
 import type { AllowedDocument } from './document-rights.ts'
-import { tooManyInvitations } from './member-routes.ts'
+import type { Entry } from './entry.ts'
+import { sendInvitation } from './send-invitation.ts'
 import type { Serve } from './serve.ts'
 
-export function serveSharing(serve: Serve, { sharing, members }: ApiDeps): void {
+export function serveSharing(serve: Serve, deps: ApiDeps, entry: Entry): void {
+  const { sharing } = deps
   serve(sharingOperations.getAccess, ({ document }) => sharing.accessOf(document.id))
 
   serve(sharingOperations.setGeneralAccess, async ({ caller, address, document: { id, role }, body }) => {
@@ -18,7 +20,7 @@ export function serveSharing(serve: Serve, { sharing, members }: ApiDeps): void 
     return sharing.accessOf(id)
   })
 
-  serve(sharingOperations.share, async ({ caller, address, document, body: { email, role } }) => {
+  serve(sharingOperations.share, async ({ context, caller, address, document, body: { email, role, language } }) => {
     if (!mayGive(document.role, role)) throw forbidden()
     const known = await sharing.personByEmail(email)
     let invitation: CreatedInvitation | null = null
@@ -28,8 +30,7 @@ export function serveSharing(serve: Serve, { sharing, members }: ApiDeps): void 
       if (!workspaceId) throw new ApiFault(409, 'no-workspace', 'This document belongs to no workspace.')
       const invited = { id: document.id, role }
       const wanted = { workspaceId, role: 'guest' as const, email, document: invited, by: caller.userId }
-      invitation = (await members.invite(wanted, address)) ?? null
-      if (!invitation) throw tooManyInvitations()
+      invitation = await sendInvitation(context, deps, entry, wanted, language)
     }
     return { access: await sharing.accessOf(document.id), invitation }
   })

@@ -1,6 +1,8 @@
-/** The cookie of a signed-in browser, as better-auth writes it: `<token>.<base64 HMAC-SHA-256 of the token>`, escaped. */
+/** The cookie of a signed-in browser, in better-auth's form: `<token>.<base64 HMAC-SHA-256 of the token>`, escaped. */
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import { SESSION_COOKIE } from './sign-in.ts'
+
+/** The cookie that says which browser this is. */
+export const SESSION_COOKIE = 'dure.session_token'
 
 /** More cookies of one name than a browser would ever send: the rest is not looked at. */
 const MAX_LOOKED_AT = 4
@@ -21,13 +23,19 @@ export function sessionTokenIn(
   return values.length > 0 ? 'forged' : 'none'
 }
 
+/** What `sessionTokenIn` takes for a cookie of ours. */
+export const signedToken = (token: string, secret: string): string =>
+  encodeURIComponent(`${token}.${signatureOf(token, secret).toString('base64')}`)
+
+const signatureOf = (token: string, secret: string): Buffer => createHmac('sha256', secret).update(token).digest()
+
 function tokenOf(escaped: string, secret: string): string | undefined {
   const value = unescaped(escaped)
   const dot = value.lastIndexOf('.')
   if (dot < 1) return undefined
   const token = value.slice(0, dot)
   const said = Buffer.from(value.slice(dot + 1), 'base64')
-  const right = createHmac('sha256', secret).update(token).digest()
+  const right = signatureOf(token, secret)
   return said.length === right.length && timingSafeEqual(said, right) ? token : undefined
 }
 

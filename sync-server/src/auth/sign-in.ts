@@ -1,22 +1,28 @@
 /**
  * Passwords and signed-in browsers, by better-auth over the store's own tables. Its HTTP handler is not mounted: the API
- * has routes, schemas and limits of its own and asks this. What a cookie is worth is read from the store each time
- * (`callers.ts`), so a sign-in that was ended is worth nothing at once.
+ * has routes, schemas and limits of its own and asks this; whatever somebody signs in with, `open` is where it ends. What a
+ * cookie is worth is read from the store each time (`callers.ts`), so a sign-in that was ended is worth nothing at once.
  */
-import { newUserId } from '@dure/protocol'
+import { newUserId, type UserId } from '@dure/protocol'
 import type { SqlStore } from '@dure/store'
 import { betterAuth } from 'better-auth'
 import { SIGN_IN_DAYS } from '../limits.ts'
+import { PASSWORD_PROVIDER } from '../people/new-person.ts'
+import { signedToken } from './session-cookie.ts'
 
 export interface SignIn {
-  /** Sets the cookie of a new signed-in browser; undefined when e-mail or password is wrong. */
-  withPassword(email: string, password: string, headers: Headers): Promise<readonly string[] | undefined>
+  /** Whose e-mail and password these are; undefined when they are nobody's. Takes as long either way. */
+  checkPassword(email: string, password: string): Promise<UserId | undefined>
+  /** A new signed-in browser. Answers what its cookie holds. */
+  open(personId: UserId, browser: Browser): Promise<string>
   hashPassword(password: string): Promise<string>
   verifyPassword(hash: string, password: string): Promise<boolean>
 }
 
-/** The cookie that says which browser this is: `<token>.<signature>`. */
-export const SESSION_COOKIE = 'dure.session_token'
+export interface Browser {
+  readonly address: string
+  readonly userAgent: string
+}
 
 const DAY_SECONDS = 24 * 60 * 60
 
@@ -40,23 +46,34 @@ export async function createSignIn(store: SqlStore, secret: string): Promise<Sig
       // The API adds `Secure` where the request came by TLS.
       useSecureCookies: false,
       database: { generateId: () => newUserId(), validateSchema: false },
-      ipAddress: { ipAddressHeaders: [CLIENT_ADDRESS_HEADER] },
     },
   })
   const context = await auth.$context
   return {
-    async withPassword(email, password, headers) {
-      const answer = await auth.api.signInEmail({ body: { email, password }, headers, asResponse: true })
-      if (answer.status >= 500) throw new Error(`signing in failed with ${answer.status}`)
-      return answer.ok ? answer.headers.getSetCookie() : undefined
+    async checkPassword(email, password) {
+      const row = await store.database
+        .selectFrom('credential')
+        .innerJoin('person', 'person.id', 'credential.person_id')
+        .select(['person.id as id', 'password'])
+        .where('email', '=', email)
+        .where('provider_id', '=', PASSWORD_PROVIDER)
+        .executeTakeFirst()
+      if (!row?.password) {
+        // The same work: how long the answer takes must not say who has an account.
+        await context.password.hash(password)
+        return undefined
+      }
+      return (await context.password.verify({ hash: row.password, password })) ? row.id : undefined
+    },
+    async open(personId, { address, userAgent }) {
+      const session = await context.internalAdapter.createSession(personId, false, { ipAddress: address, userAgent })
+      if (!session) throw new Error('the sign-in could not be written')
+      return signedToken(session.token, secret)
     },
     hashPassword: (password) => context.password.hash(password),
     verifyPassword: (hash, password) => context.password.verify({ hash, password }),
   }
 }
-
-/** Where the API tells better-auth the address that it found out itself; never taken from a client. */
-export const CLIENT_ADDRESS_HEADER = 'x-dure-client-address'
 
 const TIMES = { createdAt: 'created_at', updatedAt: 'updated_at' }
 const PERSON_FIELDS = { ...TIMES, emailVerified: 'email_verified' }

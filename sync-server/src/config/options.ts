@@ -27,6 +27,28 @@ const url = (what: string, ...protocols: readonly string[]) =>
     error: `${what}, e.g. ${protocols[0]}//localhost`,
   })
 
+const origin = z
+  .string()
+  .refine((raw) => URL.canParse(raw) && /^https?:$/.test(new URL(raw).protocol) && new URL(raw).origin === raw, {
+    error: 'an origin without a path, e.g. https://docs.example.com',
+  })
+
+/** Nothing else may be in it: what is not understood would be a mistake that nobody notices. */
+const isMailServer = (raw: string): boolean => {
+  if (!URL.canParse(raw)) return false
+  const { protocol, hostname, pathname, search, hash } = new URL(raw)
+  return /^smtps?:$/.test(protocol) && hostname !== '' && /^\/?$/.test(pathname) && search === '' && hash === ''
+}
+
+/** `Name <address>`, or the address alone. */
+const sender = z.string().transform((raw, context) => {
+  const [, name = '', bracketed = raw] = /^([^<>\r\n]*)<([^<>]*)>$/.exec(raw.trim()) ?? []
+  const address = emailSchema.safeParse(bracketed)
+  if (address.success) return { name: name.trim(), address: address.data }
+  context.addIssue({ code: 'custom', message: 'an address, e.g. Dure <dure@example.com>' })
+  return z.NEVER
+})
+
 const list = z.string().transform((raw) =>
   raw
     .split(',')
@@ -36,6 +58,14 @@ const list = z.string().transform((raw) =>
 
 const isHostName = (raw: string): boolean =>
   URL.canParse(`http://${raw}`) && new URL(`http://${raw}`).hostname === raw.toLowerCase()
+
+/** Who can listen on the way could say who somebody is. */
+const isIssuer = (raw: string): boolean => {
+  if (!URL.canParse(raw)) return false
+  const { protocol, hostname, search, hash } = new URL(raw)
+  const here = hostname === 'localhost' || hostname === '127.0.0.1' || hostname === '[::1]'
+  return (protocol === 'https:' || (protocol === 'http:' && here)) && search === '' && hash === ''
+}
 
 export const OPTIONS = {
   PORT: { help: `Public port (default ${DEFAULT_PORT}; 0 takes any free one).`, schema: port.default(DEFAULT_PORT) },
@@ -70,6 +100,44 @@ export const OPTIONS = {
   DURE_OWNER_NAME: {
     help: 'Name of that account (default: what stands before the @).',
     schema: nameSchema.optional(),
+  },
+  DURE_PUBLIC_URL: {
+    help: 'Where people open this server, e.g. https://docs.example.com: what links in e-mails begin with, and where single sign-on comes back to. Its name is allowed like those of DURE_ALLOWED_HOSTS.',
+    schema: origin.optional(),
+  },
+  DURE_SMTP_URL: {
+    help: 'Mail server that e-mails are sent by, e.g. smtps://user:password@mail.example.com (465, TLS) or smtp://…:587 (STARTTLS; demanded where there is a password). Needs DURE_MAIL_FROM and DURE_PUBLIC_URL.',
+    schema: z
+      .string()
+      .refine(isMailServer, { error: 'a mail server, e.g. smtps://user:password@mail.example.com' })
+      .optional(),
+  },
+  DURE_MAIL_FROM: {
+    help: 'Who sends those e-mails, e.g. Dure <dure@example.com>.',
+    schema: sender.optional(),
+  },
+  DURE_OIDC_ISSUER: {
+    help: 'Issuer of an OpenID Connect provider to sign in with, e.g. https://id.example.com. Needs DURE_OIDC_CLIENT_ID, DURE_OIDC_CLIENT_SECRET and DURE_PUBLIC_URL; the address to come back to is <DURE_PUBLIC_URL>/api/session/oidc/callback.',
+    schema: z
+      .string()
+      .refine(isIssuer, { error: 'an https URL, e.g. https://id.example.com (http on this machine only)' })
+      .optional(),
+  },
+  DURE_OIDC_CLIENT_ID: { help: 'What that provider knows Dure as.', schema: z.string().min(1).optional() },
+  DURE_OIDC_CLIENT_SECRET: { help: 'And by which secret.', schema: z.string().min(1).optional() },
+  DURE_OIDC_NAME: {
+    help: 'What the button says one continues with (default: the host of the issuer).',
+    schema: nameSchema.optional(),
+  },
+  DURE_OIDC_DOMAINS: {
+    help: 'Domains of e-mails that may sign in by that provider, comma-separated, e.g. example.com (default any).',
+    schema: list
+      .refine((domains) => domains.every((each) => isHostName(each)), { error: 'domains, e.g. example.com' })
+      .default([]),
+  },
+  DURE_OIDC_CREATES: {
+    help: 'What somebody becomes who signs in by that provider and has no account yet: nobody, guest or member (default nobody: they are turned away).',
+    schema: z.enum(['nobody', 'guest', 'member'], { error: 'one of nobody, guest, member' }).default('nobody'),
   },
   DURE_WEB_ORIGIN: {
     help: 'Where the web part (Next) listens, e.g. http://127.0.0.1:3001. Without it this server has no pages.',
@@ -108,3 +176,13 @@ export const OPTIONS = {
 } as const
 
 export type OptionName = keyof typeof OPTIONS
+
+/** Never printed. Each can be kept in a file instead, which `<name>_FILE` then names. */
+export const SECRET_OPTIONS: ReadonlySet<OptionName> = new Set<OptionName>([
+  'DATABASE_URL',
+  'REDIS_URL',
+  'DURE_SECRET',
+  'DURE_OWNER_PASSWORD',
+  'DURE_SMTP_URL',
+  'DURE_OIDC_CLIENT_SECRET',
+])

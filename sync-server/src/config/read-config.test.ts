@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { OPTIONS } from './options.ts'
 import { ConfigError, helpText, readConfig } from './read-config.ts'
@@ -29,6 +32,15 @@ test.each([
   ['DURE_WORKERS', '0', /1 to 16/],
   ['DURE_WORKERS', '17', /1 to 16/],
   ['DURE_WORKERS', 'many', /1 to 16/],
+  ['DURE_PUBLIC_URL', 'docs.example.com', /an origin without a path/],
+  ['DURE_PUBLIC_URL', 'https://docs.example.com/dure', /an origin without a path/],
+  ['DURE_SMTP_URL', 'mail.example.com:587', /a mail server/],
+  ['DURE_SMTP_URL', 'smtp://mail.example.com?tls=no', /a mail server/],
+  ['DURE_MAIL_FROM', 'Dure', /an address, e.g. Dure/],
+  ['DURE_MAIL_FROM', 'Dure <a@b.example>\nBcc: c@d.example', /an address, e.g. Dure/],
+  ['DURE_OIDC_ISSUER', 'http://id.example.com', /an https URL/],
+  ['DURE_OIDC_DOMAINS', '@example.com', /domains, e.g./],
+  ['DURE_OIDC_CREATES', 'owner', /one of nobody, guest, member/],
   ['LOG_LEVEL', 'loud', /one of fatal, error/],
 ])('%s=%j is refused by its name, with its value and what is right', (name, value, right) => {
   const fault = faultOf({ [name]: value })
@@ -49,6 +61,32 @@ test('[DU12] passwords are not shown', () => {
 
 test('Redis without Postgres is refused, with the reason', () => {
   expect(faultOf({ REDIS_URL: 'redis://localhost' })).toMatch(/REDIS_URL is set without DATABASE_URL/)
+})
+
+test.each([
+  [{ DURE_SMTP_URL: 'smtp://localhost' }, /DURE_SMTP_URL is set without DURE_MAIL_FROM/],
+  [{ DURE_MAIL_FROM: 'a@b.example' }, /DURE_MAIL_FROM is set without DURE_SMTP_URL/],
+  [{ DURE_SMTP_URL: 'smtp://localhost', DURE_MAIL_FROM: 'a@b.example' }, /DURE_PUBLIC_URL is not set: links/],
+  [{ DURE_OIDC_ISSUER: 'https://id.example' }, /set without DURE_OIDC_CLIENT_ID and DURE_OIDC_CLIENT_SECRET/],
+  [
+    { DURE_OIDC_ISSUER: 'https://id.example', DURE_OIDC_CLIENT_ID: 'a', DURE_OIDC_CLIENT_SECRET: 'b' },
+    /DURE_PUBLIC_URL is not set: single sign-on/,
+  ],
+])('%j is refused: they go together', (settings, right) => {
+  expect(faultOf(settings)).toMatch(right)
+})
+
+test('a secret may be kept in a file, and is not both', async () => {
+  const file = join(await mkdtemp(join(tmpdir(), 'dure-config-')), 'password')
+  await writeFile(file, 'many hands, one field\n')
+  const owner = { DURE_OWNER_EMAIL: 'olive@dure.test', DURE_OWNER_PASSWORD_FILE: file }
+  expect(readConfig(owner).owner).toMatchObject({ email: 'olive@dure.test', password: 'many hands, one field' })
+  expect(faultOf({ ...owner, DURE_OWNER_PASSWORD: 'another of these' })).toMatch(/are both set/)
+  expect(faultOf({ ...owner, DURE_OWNER_PASSWORD_FILE: `${file}.gone` })).toMatch(/can be read \(ENOENT\)/)
+  // Too short a one is not shown either.
+  await writeFile(file, 'hunter2')
+  expect(faultOf(owner)).not.toContain('hunter2')
+  await rm(dirname(file), { recursive: true })
 })
 
 test('what is not set, or set to nothing, takes its default', () => {

@@ -1,9 +1,10 @@
 /** Reads the settings once, at the start. This is the only file of the process that looks at the environment. */
+import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import proxyAddr from 'proxy-addr'
 import type { z } from 'zod'
 import type { LogLevel } from '../observability/logger.ts'
-import { OPTIONS, type OptionName } from './options.ts'
+import { OPTIONS, type OptionName, SECRET_OPTIONS } from './options.ts'
 
 export interface Config {
   readonly port: number
@@ -16,12 +17,37 @@ export interface Config {
   readonly secret: string | undefined
   /** Whose account is made at the first start; undefined when the first visitor is to do it. */
   readonly owner: { readonly email: string; readonly password: string; readonly name: string } | undefined
+  /** What links in e-mails begin with: an origin. */
+  readonly publicUrl: string | undefined
+  /** Undefined: no e-mails are sent. */
+  readonly mail: MailSettings | undefined
+  /** Undefined: nobody signs in by another provider. */
+  readonly oidc: OidcSettings | undefined
   readonly webOrigin: URL | undefined
   readonly trustedProxies: readonly string[]
   readonly allowedOrigins: readonly string[]
   readonly allowedHosts: readonly string[]
   readonly workers: number
   readonly logLevel: LogLevel
+}
+
+export interface MailSettings {
+  /** `smtp:` or `smtps:`, with a password where there is one. */
+  readonly server: URL
+  readonly from: { readonly name: string; readonly address: string }
+  readonly publicUrl: string
+}
+
+export interface OidcSettings {
+  readonly issuer: URL
+  readonly clientId: string
+  readonly clientSecret: string
+  /** What people know the provider as. */
+  readonly name: string
+  /** In lower case. Empty: any. */
+  readonly domains: readonly string[]
+  readonly creates: 'nobody' | 'guest' | 'member'
+  readonly publicUrl: string
 }
 
 /** A setting is wrong: the message names it, its value and what would be right. The start stops. */
@@ -35,9 +61,22 @@ type Value<Name extends OptionName> = z.infer<(typeof OPTIONS)[Name]['schema']>
 /** @throws ConfigError naming every setting that is wrong. */
 export function readConfig(environment: Environment): Config {
   const faults: string[] = []
+  // An empty value is how compose files and shells say "not set".
+  const set = (name: string): string | undefined => (environment[name] === '' ? undefined : environment[name])
+  const rawOf = (name: OptionName): string | undefined => {
+    const file = SECRET_OPTIONS.has(name) ? set(`${name}_FILE`) : undefined
+    if (file === undefined) return set(name)
+    if (set(name) !== undefined) faults.push(`${name} and ${name}_FILE are both set: set one of them`)
+    try {
+      return readFileSync(file, 'utf8').replace(/\r?\n$/, '')
+    } catch (error) {
+      const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
+      faults.push(`${name}_FILE is "${file}": expected a file that can be read (${reason})`)
+      return undefined
+    }
+  }
   const read = <Name extends OptionName>(name: Name): Value<Name> => {
-    // An empty value is how compose files and shells say "not set".
-    const raw = environment[name] === '' ? undefined : environment[name]
+    const raw = rawOf(name)
     const parsed = OPTIONS[name].schema.safeParse(raw)
     if (!parsed.success) {
       faults.push(
@@ -54,6 +93,15 @@ export function readConfig(environment: Environment): Config {
   const ownerEmail = read('DURE_OWNER_EMAIL')
   const ownerPassword = read('DURE_OWNER_PASSWORD')
   const ownerName = read('DURE_OWNER_NAME')
+  const publicUrl = read('DURE_PUBLIC_URL')
+  const smtpUrl = read('DURE_SMTP_URL')
+  const mailFrom = read('DURE_MAIL_FROM')
+  const issuer = read('DURE_OIDC_ISSUER')
+  const clientId = read('DURE_OIDC_CLIENT_ID')
+  const clientSecret = read('DURE_OIDC_CLIENT_SECRET')
+  const oidcName = read('DURE_OIDC_NAME')
+  const domains = read('DURE_OIDC_DOMAINS') ?? []
+  const creates = read('DURE_OIDC_CREATES')
   const config: Config = {
     port: read('PORT'),
     host: read('HOST'),
@@ -70,7 +118,27 @@ export function readConfig(environment: Environment): Config {
     webOrigin: webOrigin === undefined || !URL.canParse(webOrigin) ? undefined : new URL(webOrigin),
     trustedProxies,
     allowedOrigins: read('DURE_ALLOWED_ORIGINS'),
-    allowedHosts: read('DURE_ALLOWED_HOSTS'),
+    allowedHosts: [
+      ...(read('DURE_ALLOWED_HOSTS') ?? []),
+      ...(publicUrl === undefined ? [] : [new URL(publicUrl).hostname]),
+    ],
+    publicUrl,
+    mail:
+      smtpUrl !== undefined && mailFrom !== undefined && publicUrl !== undefined && URL.canParse(smtpUrl)
+        ? { server: new URL(smtpUrl), from: mailFrom, publicUrl }
+        : undefined,
+    oidc:
+      issuer !== undefined && clientId !== undefined && clientSecret !== undefined && publicUrl !== undefined
+        ? {
+            issuer: new URL(issuer),
+            clientId,
+            clientSecret,
+            name: oidcName ?? new URL(issuer).host,
+            domains: domains.map((domain) => domain.toLowerCase()),
+            creates,
+            publicUrl,
+          }
+        : undefined,
     workers: read('DURE_WORKERS'),
     logLevel: read('LOG_LEVEL'),
   }
@@ -81,6 +149,19 @@ export function readConfig(environment: Environment): Config {
   }
   if ((ownerEmail === undefined) !== (ownerPassword === undefined)) {
     faults.push('DURE_OWNER_EMAIL and DURE_OWNER_PASSWORD go together: one is set without the other')
+  }
+  const together = (names: readonly OptionName[], values: readonly unknown[]): void => {
+    const missing = names.filter((_, index) => values[index] === undefined)
+    if (missing.length === 0 || missing.length === names.length || faults.length > 0) return
+    const there = names.filter((name) => !missing.includes(name))
+    faults.push(`${there.join(' and ')} ${there.length > 1 ? 'are' : 'is'} set without ${missing.join(' and ')}`)
+  }
+  together(['DURE_SMTP_URL', 'DURE_MAIL_FROM'], [smtpUrl, mailFrom])
+  together(['DURE_OIDC_ISSUER', 'DURE_OIDC_CLIENT_ID', 'DURE_OIDC_CLIENT_SECRET'], [issuer, clientId, clientSecret])
+  if (publicUrl === undefined && (smtpUrl !== undefined || issuer !== undefined) && faults.length === 0) {
+    faults.push(
+      `DURE_PUBLIC_URL is not set: ${smtpUrl === undefined ? 'single sign-on comes back to it' : 'links in e-mails begin with it'}`,
+    )
   }
   try {
     proxyAddr.compile([...(trustedProxies ?? [])])
@@ -96,8 +177,8 @@ export function readConfig(environment: Environment): Config {
 /** URLs may hold passwords: of those only what is before the credentials is shown. */
 function shown(name: OptionName, raw: string | undefined): string {
   if (raw === undefined) return 'not set'
-  if (name === 'DURE_SECRET' || name === 'DURE_OWNER_PASSWORD') return `set, with ${raw.length} characters`
-  return name === 'DATABASE_URL' || name === 'REDIS_URL' ? `"${raw.slice(0, raw.indexOf(':') + 1)}…"` : `"${raw}"`
+  if (!SECRET_OPTIONS.has(name)) return `"${raw}"`
+  return name.endsWith('_URL') ? `"${raw.slice(0, raw.indexOf(':') + 1)}…"` : `set, with ${raw.length} characters`
 }
 
 /** The text of `--help`. */
@@ -109,6 +190,8 @@ export function helpText(): string {
     "Dure's sync server. Settings come from the environment:",
     '',
     ...rows,
+    '',
+    `Each of ${[...SECRET_OPTIONS].join(', ')} may be kept in a file, which <name>_FILE then names.`,
     '',
     '--restored marks the store as restored from a backup, and ends: to be run before the first start on restored data.',
     '',

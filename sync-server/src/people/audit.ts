@@ -11,6 +11,8 @@ export type AuditAction =
   | 'sign-in-ended'
   | 'all-sign-ins-ended'
   | 'password-changed'
+  | 'password-reset'
+  | 'reset-link-made'
   | 'token-created'
   | 'token-deleted'
   | 'invitation-created'

@@ -182,6 +182,7 @@ export class Members {
           expires_at: expires,
           accepted_by: null,
           accepted_at: null,
+          mailed: 0,
         })
         .execute()
       await recordAudit(transaction, { action: 'invitation-created', by, subject: id, detail: { role }, address })
@@ -190,6 +191,11 @@ export class Members {
     if (!made) return undefined
     const [createdAt, expiresAt] = [new Date(now).toISOString(), new Date(expires).toISOString()]
     return { id, token, email: email ?? null, role, createdAt, expiresAt }
+  }
+
+  /** Its link went out by e-mail, and nobody else was told it. */
+  async noteMailed(id: string): Promise<void> {
+    await this.#db.updateTable('invitation').set({ mailed: 1 }).where('id', '=', id).execute()
   }
 
   /** Answers false when there is no such invitation. */
@@ -219,7 +225,7 @@ export class Members {
   }
 
   /** Makes the account, and lets it into the workspace and the document. Once: a second one finds nothing. */
-  async accept(token: string, person: NewPerson, address: string): Promise<Accepted> {
+  async accept(token: string, person: Omit<NewPerson, 'emailVerified'>, address: string): Promise<Accepted> {
     const accepted = await this.#db.transaction().execute(async (transaction): Promise<Accepted> => {
       const now = Date.now()
       const row = await transaction
@@ -238,7 +244,8 @@ export class Members {
         .where('email', '=', person.email)
         .executeTakeFirst()
       if (taken) return giveBack(transaction, row.id, 'email-taken')
-      const personId = await insertPerson(transaction, person)
+      const emailVerified = row.mailed === 1
+      const personId = await insertPerson(transaction, { ...person, emailVerified })
       await transaction.updateTable('invitation').set({ accepted_by: personId }).where('id', '=', row.id).execute()
       await insertMember(transaction, row.workspace_id, personId, row.role)
       if (row.document_id !== null && row.document_role !== null) {

@@ -7,26 +7,51 @@ export interface NewPerson {
   readonly name: string
   /** In lower case. */
   readonly email: string
-  readonly passwordHash: string
+  /** Undefined for somebody who signs in in another way. */
+  readonly passwordHash: string | undefined
+  /** Whether it is known that they read that e-mail. */
+  readonly emailVerified: boolean
 }
 
 export async function insertPerson(
   db: Transaction<StoreTables>,
-  { name, email, passwordHash }: NewPerson,
+  { name, email, passwordHash, emailVerified }: NewPerson,
 ): Promise<UserId> {
   const id = newUserId()
   const now = new Date().toISOString()
   await db
     .insertInto('person')
-    .values({ id, email, name, email_verified: 0, image: null, created_at: now, updated_at: now, disabled_at: null })
+    .values({
+      id,
+      email,
+      name,
+      email_verified: emailVerified ? 1 : 0,
+      image: null,
+      created_at: now,
+      updated_at: now,
+      disabled_at: null,
+    })
     .execute()
+  if (passwordHash !== undefined) await insertCredential(db, id, PASSWORD_PROVIDER, id, passwordHash)
+  return id
+}
+
+/** One more way in which they can sign in. */
+export async function insertCredential(
+  db: Transaction<StoreTables>,
+  personId: UserId,
+  providerId: string,
+  accountId: string,
+  passwordHash: string | null = null,
+): Promise<void> {
+  const now = new Date().toISOString()
   await db
     .insertInto('credential')
     .values({
       id: newSessionId(),
-      person_id: id,
-      provider_id: PASSWORD_PROVIDER,
-      account_id: id,
+      person_id: personId,
+      provider_id: providerId,
+      account_id: accountId,
       password: passwordHash,
       access_token: null,
       refresh_token: null,
@@ -38,7 +63,6 @@ export async function insertPerson(
       updated_at: now,
     })
     .execute()
-  return id
 }
 
 /** As better-auth calls a password. */

@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { connection } from 'next/server'
 import { signInPath } from '../../features/account/next-path.ts'
-import { findSession } from '../../features/account/session-source.ts'
+import { findSession, findSignInMethods } from '../../features/account/session-source.ts'
 import { requestTranslator } from '../../features/language/request-language.ts'
 import { MembersPage } from '../../features/members/members-page.tsx'
 import { requestTheme } from '../../features/theme/request-theme.ts'
@@ -31,5 +31,6 @@ export default async function Page() {
     )
   }
   const manages = workspace.role === 'owner' || workspace.role === 'admin'
-  return <MembersPage person={person} manages={manages} theme={theme} t={t} />
+  const mails = manages && (await findSignInMethods())?.mail === true
+  return <MembersPage person={person} manages={manages} mails={mails} theme={theme} t={t} />
 }

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
+import styles from '../../features/account/account-page.module.css'
 import { AccountPage } from '../../features/account/account-page.tsx'
 import { nextPath } from '../../features/account/next-path.ts'
 import { findSession } from '../../features/account/session-source.ts'
@@ -8,6 +9,7 @@ import { KeptDocuments } from '../../features/kept/kept-documents.tsx'
 import { requestTranslator } from '../../features/language/request-language.ts'
 import { requestTheme } from '../../features/theme/request-theme.ts'
 import { UnreachablePage } from '../../features/trouble/unreachable-page.tsx'
+import { LinkButton } from '../../ui/link-button.tsx'
 
 export async function generateMetadata(): Promise<Metadata> {
   const { t } = await requestTranslator()
@@ -15,7 +17,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function Page({ searchParams }: PageProps<'/sign-in'>) {
-  const [{ next: raw }, found, theme, { t }] = await Promise.all([
+  const [{ next: raw, done }, found, theme, { t }] = await Promise.all([
     searchParams,
     findSession(),
     requestTheme(),
@@ -29,7 +31,17 @@ export default async function Page({ searchParams }: PageProps<'/sign-in'>) {
   const text = next === '/' ? t('account.sign-in.text') : t('account.sign-in.text-next')
   return (
     <AccountPage title={t('account.sign-in')} text={text} theme={theme} t={t}>
+      {done === 'reset' ? (
+        <p role="status" className={styles.notice}>
+          {t('access.reset.done')}
+        </p>
+      ) : null}
       <SignInForm next={next} />
+      <div className={styles.ways}>
+        <LinkButton href="/reset" kind="quiet">
+          {t('access.forgot.link')}
+        </LinkButton>
+      </div>
       <KeptDocuments />
     </AccountPage>
   )

@@ -9,6 +9,8 @@ const WORDS: Readonly<Record<string, PlainKey>> = {
   'email-taken': 'account.problem.email-taken',
   'other-email': 'account.problem.other-email',
   'unknown-invitation': 'account.problem.unknown-invitation',
+  'unknown-reset': 'access.problem.unknown-reset',
+  'no-mail': 'access.forgot.no-mail',
   'bad-body': 'account.problem.bad-fields',
   'is-owner': 'share.problem.is-owner',
   'too-many': 'account.problem.too-many',

@@ -1,5 +1,5 @@
 /** Who asks for a page. Server components only. */
-import type { Session } from '@dure/api'
+import type { Session, SignInMethods } from '@dure/api'
 import { cache } from 'react'
 import { serverApi } from '../api/server-api.ts'
 
@@ -12,5 +12,15 @@ export const findSession = cache(async (): Promise<SessionFound> => {
   } catch (error) {
     console.error('session: the API did not answer', error)
     return { kind: 'unreachable' }
+  }
+})
+
+/** Undefined when the API does not answer. */
+export const findSignInMethods = cache(async (): Promise<SignInMethods | undefined> => {
+  try {
+    return await (await serverApi()).getSignInMethods()
+  } catch (error) {
+    console.error('sign-in methods: the API did not answer', error)
+    return undefined
   }
 })

@@ -13,6 +13,7 @@ import { useTranslator } from '../language/language-provider.tsx'
 import { initials } from '../presence/people.ts'
 import { personVariable } from '../presence/person-colour.ts'
 import rowStyles from '../sharing/person-row.module.css'
+import { MemberActions } from './member-actions.tsx'
 import { MEMBER_ROLES, memberRoleWords, parseMemberRole } from './member-roles.ts'
 import styles from './members.module.css'
 
@@ -55,32 +56,37 @@ export function MemberList({ selfId, manages }: { readonly selfId: string; reado
   if (!members) return <SkeletonLines widths={[80, 60]} />
   return (
     <ul className={styles.list}>
-      {members.map(({ id, name, email, role, disabled }) => (
-        <li key={id} className={rowStyles.row}>
-          <Avatar aria-hidden="true" initials={initials(name)} colour={personVariable(0)} />
-          <span className={rowStyles.who}>
-            <span className={rowStyles.name}>{id === selfId ? t('presence.you', { name }) : name}</span>
-            <span className={rowStyles.email}>{email}</span>
-          </span>
-          {manages && role !== 'owner' && id !== selfId ? (
-            <Select
-              quiet
-              label={t('share.role-of', { name })}
-              value={disabled ? DISABLE : role}
-              onChoose={(raw) => choose(id, raw)}
-            >
-              {MEMBER_ROLES.map((each) => (
-                <option key={each} value={each}>
-                  {t(memberRoleWords(each))}
-                </option>
-              ))}
-              <option value={DISABLE}>{t('members.disabled')}</option>
-            </Select>
-          ) : (
-            <span className={rowStyles.role}>{disabled ? t('members.disabled') : t(memberRoleWords(role))}</span>
-          )}
-        </li>
-      ))}
+      {members.map((member) => {
+        const { id, name, email, role, disabled } = member
+        const others = manages && role !== 'owner' && id !== selfId
+        return (
+          <li key={id} className={rowStyles.row}>
+            <Avatar aria-hidden="true" initials={initials(name)} colour={personVariable(0)} />
+            <span className={rowStyles.who}>
+              <span className={rowStyles.name}>{id === selfId ? t('presence.you', { name }) : name}</span>
+              <span className={rowStyles.email}>{email}</span>
+            </span>
+            {others ? (
+              <Select
+                quiet
+                label={t('share.role-of', { name })}
+                value={disabled ? DISABLE : role}
+                onChoose={(raw) => choose(id, raw)}
+              >
+                {MEMBER_ROLES.map((each) => (
+                  <option key={each} value={each}>
+                    {t(memberRoleWords(each))}
+                  </option>
+                ))}
+                <option value={DISABLE}>{t('members.disabled')}</option>
+              </Select>
+            ) : (
+              <span className={rowStyles.role}>{disabled ? t('members.disabled') : t(memberRoleWords(role))}</span>
+            )}
+            {others ? <MemberActions member={member} onFailed={failed} /> : null}
+          </li>
+        )
+      })}
     </ul>
   )
 }

@@ -14,11 +14,14 @@ import { MemberList } from './member-list.tsx'
 export function MembersPage({
   person,
   manages,
+  mails,
   theme,
   t,
 }: {
   readonly person: Person
   readonly manages: boolean
+  /** Whether e-mails are sent. */
+  readonly mails: boolean
   readonly theme: Theme
   readonly t: Translator['t']
 }) {
@@ -43,7 +46,7 @@ export function MembersPage({
           <section className={styles.section}>
             <h2 className={styles.heading}>{t('members.invite')}</h2>
             <p className={styles.text}>{t('members.invite-text')}</p>
-            <Invite />
+            <Invite mails={mails} />
           </section>
         ) : null}
         <section className={styles.section}>

@@ -55,7 +55,7 @@ function ShareContent({
   readonly onReach: (reach: Reach) => void
   readonly onLeave: () => void
 }) {
-  const { t } = useTranslator()
+  const { t, language } = useTranslator()
   const notify = useNotices()
   const [access, setAccess] = useState<DocumentAccess>()
   const [invitation, setInvitation] = useState<CreatedInvitation>()
@@ -101,7 +101,7 @@ function ShareContent({
   const remove = (id: string): void => void change(browserApi().then((api) => api.removeGrant(documentId, id)))
   const add = async (email: string, role: GivenRole): Promise<boolean> => {
     try {
-      const shared = await (await browserApi()).share(documentId, { email, role })
+      const shared = await (await browserApi()).share(documentId, { email, role, language })
       shown(shared.access)
       setInvitation(shared.invitation ?? undefined)
       return true
@@ -152,10 +152,18 @@ function ShareContent({
 
 function InvitationLink({ invitation }: { readonly invitation: CreatedInvitation }) {
   const { t } = useTranslator()
+  const email = invitation.email ?? ''
+  if (invitation.token === null) {
+    return (
+      <div className={styles.invitation} role="status">
+        <p>{t('share.invitation-mailed', { email })}</p>
+      </div>
+    )
+  }
   const link = `${location.origin}/join/${invitation.token}`
   return (
     <div className={styles.invitation} role="status">
-      <p>{t('share.invitation', { email: invitation.email ?? '' })}</p>
+      <p>{t('share.invitation', { email })}</p>
       <div className={styles.link}>
         <code>{link}</code>
         <CopyButton text={link} label={t('share.copy-invitation')} />

@@ -10,6 +10,7 @@ import {
   memberListSchema,
 } from '../people.ts'
 import { API_ROUTES } from '../routes.ts'
+import { resetLinkSchema } from '../sign-in-methods.ts'
 import { operation } from './operation.ts'
 import { invitationPart, invitationSecretPart, memberPart } from './path-parts.ts'
 
@@ -43,6 +44,18 @@ export const memberOperations = {
     params: { id: memberPart },
     answer: 'nothing',
   }),
+  makeResetLink: operation({
+    method: 'POST',
+    path: API_ROUTES.memberReset,
+    does: 'Makes a link by which somebody sets a new password',
+    details:
+      'Not for the owner, and not for yourself. Hand over `/reset/<token>`: it is good for 24 hours, once. Earlier ones end.',
+    who: 'browser',
+    needs: { workspace: 'manage-members' },
+    params: { id: memberPart },
+    status: 201,
+    answer: resetLinkSchema,
+  }),
   listInvitations: operation({
     method: 'GET',
     path: API_ROUTES.invitations,
@@ -56,13 +69,13 @@ export const memberOperations = {
     path: API_ROUTES.invitations,
     does: 'Invites somebody to the workspace',
     details:
-      'Its secret is answered this once and kept as a hash: send the link `/join/<token>`. It is good for 14 days, once.',
+      'Its secret is answered this once and kept as a hash: send the link `/join/<token>`. It is good for 14 days, once. With an e-mail, and where this installation sends any, it goes out by e-mail instead and is not answered.',
     who: 'person',
     needs: { workspace: 'invite' },
     body: createInvitationSchema,
     status: 201,
     answer: createdInvitationSchema,
-    problems: ['too-many'],
+    problems: ['too-many', 'too-many-tries'],
   }),
   deleteInvitation: operation({
     method: 'DELETE',

@@ -47,6 +47,12 @@ export const invitationPart = {
   unknown: 'unknown-invitation',
 } as const satisfies PathPart
 
+export const resetSecretPart = {
+  schema: keySchema,
+  means: 'The secret of a link for a new password.',
+  unknown: 'unknown-reset',
+} as const satisfies PathPart
+
 export const invitationSecretPart = {
   schema: keySchema,
   means: 'The secret of an invitation, as it stands in its link.',

@@ -20,6 +20,7 @@ export const PROBLEMS = {
   'unknown-member': { status: 404, means: 'There is no such member.' },
   'unknown-person': { status: 404, means: 'The document is not shared with them by name.' },
   'unknown-invitation': { status: 404, means: 'The invitation was used, withdrawn, or has run out.' },
+  'unknown-reset': { status: 404, means: 'The link for a new password was used, or has run out.' },
   'unknown-session': { status: 404, means: 'You have no such sign-in.' },
   'unknown-token': { status: 404, means: 'You have no such token.' },
   // ── what does not go together ─────────────────────────────────────────────────────────────────────────────────────
@@ -29,6 +30,7 @@ export const PROBLEMS = {
   'other-email': { status: 403, means: 'The invitation is for another e-mail address.' },
   'is-owner': { status: 409, means: 'The person owns the document.' },
   'no-workspace': { status: 409, means: 'The document belongs to no workspace.' },
+  'no-mail': { status: 409, means: 'This installation sends no e-mail.' },
   'too-many': { status: 409, means: 'There are as many of these as there may be.' },
   // ── the server ────────────────────────────────────────────────────────────────────────────────────────────────────
   'store-unavailable': { status: 503, means: 'The store cannot be reached just now. Try again.' },

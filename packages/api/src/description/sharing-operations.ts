@@ -36,7 +36,7 @@ export const sharingOperations = {
     body: shareSchema,
     status: 201,
     answer: sharedSchema,
-    problems: ['is-owner', 'no-workspace', 'too-many'],
+    problems: ['is-owner', 'no-workspace', 'too-many', 'too-many-tries'],
   }),
   changeGrant: operation({
     method: 'PUT',

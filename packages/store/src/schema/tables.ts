@@ -27,6 +27,7 @@ import type {
   VerificationTable,
   WorkspaceTable,
 } from './tables/people-tables.ts'
+import type { PasskeyTable, RecoveryCodeTable, SecondFactorTable } from './tables/sign-in-tables.ts'
 
 export interface SettingTable {
   name: string
@@ -60,5 +61,8 @@ export interface StoreTables {
   rights_clock: RightsClockTable
   rights_change: RightsChangeTable
   audit_event: AuditEventTable
+  second_factor: SecondFactorTable
+  recovery_code: RecoveryCodeTable
+  passkey: PasskeyTable
   setting: SettingTable
 }

@@ -2,6 +2,7 @@
  * English, and the shape of every other catalogue: its keys and `{placeholders}` are what the compiler checks. One
  * file for each part of the interface, the same in each language.
  */
+import { access } from './access.ts'
 import { account } from './account.ts'
 import { app } from './app.ts'
 import { document } from './document.ts'
@@ -21,6 +22,7 @@ export const en = {
   ...writing,
   ...saving,
   ...account,
+  ...access,
   ...settings,
   ...members,
   ...sharing,

@@ -23,6 +23,7 @@ export const sharing = {
   'share.link-hint.link': 'The link works for anyone who has it, without an account.',
   'share.invitation':
     '{email} has no account here yet. Send them this link: it works once, for 14 days, and opens this document.',
+  'share.invitation-mailed': '{email} has no account here yet. An invitation is on its way to them by e-mail.',
   'share.copy-invitation': 'Copy invitation',
   'share.copy-failed-hint': 'Select it and copy it by hand instead.',
   'share.failed': 'Sharing did not change',

@@ -1,4 +1,5 @@
 /** Korean, in the polite style (해요체). */
+import { access } from './access.ts'
 import { account } from './account.ts'
 import { app } from './app.ts'
 import { document } from './document.ts'
@@ -18,6 +19,7 @@ export const ko = {
   ...writing,
   ...saving,
   ...account,
+  ...access,
   ...settings,
   ...members,
   ...sharing,

@@ -25,6 +25,7 @@ export const sharing = {
   'share.link-hint.link': '링크가 있으면 누구나 계정 없이 열 수 있습니다.',
   'share.invitation':
     '{email}은(는) 아직 계정이 없습니다. 이 링크를 보내세요. 14일 동안 한 번 쓸 수 있고 이 문서를 엽니다.',
+  'share.invitation-mailed': '{email} 님은 아직 계정이 없어요. 초대 메일을 보냈어요.',
   'share.copy-invitation': '초대 링크 복사',
   'share.copy-failed-hint': '직접 선택해서 복사하세요.',
   'share.failed': '공유를 바꾸지 못했습니다',

@@ -96,6 +96,8 @@ export interface InvitationTable {
   expires_at: number
   accepted_by: UserId | null
   accepted_at: number | null
+  /** 1 when only an e-mail to `email` carries the link: then whoever has it reads that e-mail. */
+  mailed: number
 }
 
 /** A personal access token, for programs. */
