@@ -23,7 +23,20 @@ export interface PostgresProcess {
   kill(): Promise<void>
   /** Starts it again on the same files and the same address. */
   start(): Promise<void>
+  /**
+   * A copy of it that follows it and answers reads only. From here on the original confirms a commit when both have it
+   * on disk, so it needs the standby. Close it before the original.
+   */
+  startStandby(): Promise<PostgresStandby>
   /** Ends it and removes its files. Idempotent. */
+  close(): Promise<void>
+}
+
+export interface PostgresStandby {
+  /** Connection string of a database of the original, here. */
+  addressOf(connectionString: string): string
+  /** Resolves when it takes writes. */
+  promote(): Promise<void>
   close(): Promise<void>
 }
 
@@ -49,14 +62,7 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
   const directory = await mkdtemp(join(tmpdir(), 'dure-postgres-'))
   const spawning = { ...account, cwd: directory, env: { PATH: bin, LC_ALL: 'C', HOME: directory } }
   const data = join(directory, 'data')
-  const settings = {
-    listen_addresses: '',
-    unix_socket_directories: directory,
-    fsync: options.fsync === false ? 'off' : 'on',
-    shared_buffers: '32MB',
-    max_connections: '60',
-  }
-  const flags = ['-D', data, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])]
+  const flags = flagsFor(data, directory, options)
 
   let child: ChildProcess | undefined
   const killAtExit = () => child?.kill('SIGQUIT')
@@ -102,6 +108,61 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
     stopAtOnce: () => end('SIGQUIT'),
     kill: () => end('SIGKILL'),
     start,
+    startStandby: () => startStandby(bin, spawning, directory, options),
+    close,
+  }
+}
+
+function flagsFor(data: string, socketFolder: string, options: PostgresOptions): string[] {
+  const settings = {
+    listen_addresses: '',
+    unix_socket_directories: socketFolder,
+    fsync: options.fsync === false ? 'off' : 'on',
+    shared_buffers: '32MB',
+    max_connections: '60',
+  }
+  return ['-D', data, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])]
+}
+
+/** @param original The directory of the cluster to follow. */
+async function startStandby(
+  bin: string,
+  spawning: Spawning,
+  original: string,
+  options: PostgresOptions,
+): Promise<PostgresStandby> {
+  const directory = await mkdtemp(join(tmpdir(), 'dure-standby-'))
+  if (spawning.uid !== undefined && spawning.gid !== undefined) await chown(directory, spawning.uid, spawning.gid)
+  const data = join(directory, 'data')
+  const there = ['-h', original, '-U', SUPERUSER]
+  const tell = (...words: string[]) =>
+    run(join(bin, 'psql'), [...there, '-d', 'postgres', ...words.flatMap((each) => ['-c', each])], spawning)
+  let child: ChildProcess | undefined
+  const close = async () => {
+    if (child && child.exitCode === null && child.signalCode === null) {
+      const exited = once(child, 'exit')
+      child.kill('SIGQUIT')
+      await exited
+    }
+    await rm(directory, { recursive: true, force: true })
+  }
+  try {
+    await run(join(bin, 'pg_basebackup'), [...there, '-D', data, '-R', '-c', 'fast', '--no-sync'], spawning)
+    child = await launch(join(bin, 'postgres'), flagsFor(data, directory, options), spawning)
+    await tell("alter system set synchronous_standby_names = '*'", 'select pg_reload_conf()')
+  } catch (error) {
+    await close()
+    throw error
+  }
+  return {
+    addressOf(connectionString) {
+      const url = new URL(connectionString)
+      url.searchParams.set('host', directory)
+      return url.toString()
+    },
+    promote: async () => {
+      await run(join(bin, 'pg_ctl'), ['promote', '-w', '-D', data], spawning)
+    },
     close,
   }
 }
@@ -130,7 +191,7 @@ async function firstWords(child: ChildProcess, deadlineMs: number): Promise<{ re
   if (child.stderr) {
     createInterface({ input: child.stderr }).on('line', (line) => {
       if (said.length < 50) said.push(line)
-      if (line.includes('ready to accept connections')) resolve(true)
+      if (/ready to accept (read-only )?connections/.test(line)) resolve(true)
     })
   }
   child.on('error', (error) => {

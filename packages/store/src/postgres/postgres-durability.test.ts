@@ -202,6 +202,41 @@ describe('a server that goes away', () => {
   )
 })
 
+test('[DU1] [DU2] a fail-over to the standby keeps every acked row, and the log goes on without a gap', async () => {
+  const original = await startPostgres()
+  const first = await original.createDatabase()
+  const proxy = await startCuttingProxy(first)
+  const store = await openPostgresStore({ connectionString: proxy.connectionString })
+  const standby = await original.startStandby()
+  try {
+    const id = await newDocument(store)
+    const pen = new Pen(id)
+    const acked: (readonly [number, string])[] = []
+    for (let turn = 0; turn < 10; turn += 1) acked.push(...(await insist(store, pen.writeMany(3))))
+    let moved = false
+    const writing = (async () => {
+      const mine = new Pen(id)
+      while (!moved) acked.push(...(await insist(store, mine.writeMany(3))))
+      acked.push(...(await insist(store, mine.writeMany(3))))
+    })()
+    await original.kill()
+    proxy.moveTo(standby.addressOf(first))
+    // Not promoted yet, it answers reads only.
+    await expect(store.check()).rejects.toThrow(StoreUnavailable)
+    await standby.promote()
+    moved = true
+    await writing
+    const stored = await textsBySeq(store, id)
+    for (const [seq, text] of acked) expect(stored.get(seq)).toBe(text)
+    expect(acked.length).toBeGreaterThanOrEqual(33)
+  } finally {
+    await store.close()
+    await proxy.close()
+    await standby.close()
+    await original.close()
+  }
+}, 60_000)
+
 describe('the settings durability rests on', () => {
   test('[DU1] commits wait for the disk whatever the database says', async () => {
     const first = await open()

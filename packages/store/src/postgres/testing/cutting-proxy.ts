@@ -15,13 +15,18 @@ export interface CuttingProxy {
   readonly connectionString: string
   /** The next COMMIT is carried out, and its connection is cut in place of the answer. Resolves when it was. */
   loseNextCommit(): Promise<void>
+  /** From here on it stands before another server: what a virtual address does in a fail-over. */
+  moveTo(connectionString: string): void
   close(): Promise<void>
 }
+
+const socketOf = (connectionString: string): string =>
+  join(new URL(connectionString).searchParams.get('host') ?? '', SOCKET_NAME)
 
 export async function startCuttingProxy(connectionString: string): Promise<CuttingProxy> {
   const folder = await mkdtemp(join(tmpdir(), 'dure-proxy-'))
   const url = new URL(connectionString)
-  const target = join(url.searchParams.get('host') ?? '', SOCKET_NAME)
+  let target = socketOf(connectionString)
   url.searchParams.set('host', folder)
 
   let cut: (() => void) | undefined
@@ -61,6 +66,10 @@ export async function startCuttingProxy(connectionString: string): Promise<Cutti
   return {
     connectionString: url.toString(),
     loseNextCommit: () => new Promise((resolve) => (cut = resolve)),
+    moveTo(next) {
+      target = socketOf(next)
+      for (const socket of open) socket.destroy()
+    },
     async close() {
       for (const socket of open) socket.destroy()
       server.close()
