@@ -1,9 +1,11 @@
 /** The documents there are: created, listed, named. One implementation over kysely for both databases. */
-import { newSessionId, toClientSeq, toEpoch, toSeq } from '@dure/protocol'
-import type { Kysely } from 'kysely'
+import { type DocumentId, newSessionId, toClientSeq, toEpoch, toSeq, type UserId } from '@dure/protocol'
+import { type Kysely, sql } from 'kysely'
+import { placeAt } from './page-place.ts'
+import { MAX_PAGE_DEPTH, roomUnder } from './page-tree.ts'
 import { storableText } from './schema/storable-text.ts'
 import type { StoreTables } from './schema/tables.ts'
-import type { DocumentCatalog, DocumentRow, ListedDocument } from './store.ts'
+import { type DocumentCatalog, type DocumentRow, type ListedDocument, PageRefused } from './store.ts'
 
 const ROW = ['id', 'title', 'created_at as createdAt', 'updated_at as updatedAt'] as const
 
@@ -17,27 +19,50 @@ export function createDocumentCatalog(db: Kysely<StoreTables>): DocumentCatalog 
       ownerId = null,
       reach = 'restricted',
       reachRole = 'viewer',
+      parentId = null,
+      title = '',
+      authorsOf,
     }): Promise<DocumentRow> {
       const now = Date.now()
       const head = toSeq(seed ? 1 : 0)
       await db.transaction().execute(async (transaction) => {
+        let workspace = workspaceId
+        if (parentId !== null) {
+          const room = await roomUnder(transaction, parentId)
+          if (room.kind !== 'room') throw new PageRefused(room.kind)
+          workspace = room.workspaceId
+        }
         await transaction
           .insertInto('document')
           .values({
             id,
             epoch: toEpoch(1),
             head,
-            title: '',
+            title: storableText(title),
             title_seq: toSeq(0),
             created_by: createdBy,
             created_at: now,
             updated_at: now,
-            workspace_id: workspaceId,
+            workspace_id: workspace,
             owner_id: ownerId,
+            parent_id: parentId,
+            place: placeAt(now),
             reach,
             reach_role: reachRole,
           })
           .execute()
+        if (authorsOf !== undefined) {
+          await transaction
+            .insertInto('author')
+            .columns(['document_id', 'yjs_client_id', 'user_id'])
+            .expression((query) =>
+              query
+                .selectFrom('author')
+                .select([sql<DocumentId>`cast(${id} as text)`.as('document_id'), 'yjs_client_id', 'user_id'])
+                .where('document_id', '=', authorsOf),
+            )
+            .execute()
+        }
         if (!seed) return
         // A session of its own that nobody else will ever use: the seed can have no retry.
         await transaction
@@ -53,12 +78,12 @@ export function createDocumentCatalog(db: Kysely<StoreTables>): DocumentCatalog 
           })
           .execute()
       })
-      return { id, title: '', createdAt: now, updatedAt: now }
+      return { id, title: storableText(title), createdAt: now, updatedAt: now }
     },
 
     get: (id) => db.selectFrom('document').select(ROW).where('id', '=', id).executeTakeFirst(),
 
-    async list(personId, { limit, after }): Promise<readonly ListedDocument[]> {
+    async list(personId, { limit, after, titled }): Promise<readonly ListedDocument[]> {
       let page = db
         .selectFrom('document')
         .leftJoin('document_grant', (join) =>
@@ -67,28 +92,28 @@ export function createDocumentCatalog(db: Kysely<StoreTables>): DocumentCatalog 
         .leftJoin('membership', (join) =>
           join.onRef('membership.workspace_id', '=', 'document.workspace_id').on('membership.person_id', '=', personId),
         )
-        .select([
-          'document.id as id',
-          'title',
-          'document.created_at as createdAt',
-          'updated_at as updatedAt',
-          'owner_id as ownerId',
-          'reach',
-          'reach_role as reachRole',
-          'document_grant.role as granted',
-          'membership.role as workspaceRole',
-        ])
+        .select(['document.id as id', 'title', 'document.created_at as createdAt', 'updated_at as updatedAt'])
         .where('deleted_at', 'is', null)
         .where(({ eb, or, and }) =>
           or([
-            eb('owner_id', '=', personId),
-            eb('document_grant.role', 'is not', null),
-            and([eb('reach', 'in', ['workspace', 'link']), eb('membership.role', 'in', ['owner', 'admin', 'member'])]),
+            and([
+              eb('parent_id', 'is', null),
+              or([
+                eb('owner_id', '=', personId),
+                eb('document_grant.role', 'is not', null),
+                and([
+                  eb('reach', 'in', ['workspace', 'link']),
+                  eb('membership.role', 'in', ['owner', 'admin', 'member']),
+                ]),
+              ]),
+            ]),
+            and([eb('parent_id', 'is not', null), reachedFromAbove(personId)]),
           ]),
         )
         .orderBy('updated_at', 'desc')
         .orderBy('document.id')
         .limit(limit)
+      if (titled !== undefined) page = page.where(titleContains(titled))
       if (after) {
         page = page
           // Implied by the next condition, but this one can start in the index.
@@ -113,3 +138,28 @@ export function createDocumentCatalog(db: Kysely<StoreTables>): DocumentCatalog 
     },
   }
 }
+
+/**
+ * Whether a page under others is for a person, from it up to the first page that says so: what the lookup of rights
+ * finds, as a condition. A page in the bin takes what is under it along.
+ */
+const reachedFromAbove = (personId: UserId) => sql<boolean>`(
+  with recursive up(id, parent_id, owner_id, reach, deleted, inherits, depth) as (
+    select own.id, own.parent_id, own.owner_id, own.reach, case when own.deleted_at is null then 0 else 1 end, 1, 0
+    from document as own where own.id = document.id
+    union all
+    select page.id, page.parent_id, page.owner_id, page.reach, case when page.deleted_at is null then 0 else 1 end,
+      case when up.inherits = 1 and up.reach = 'inherit' then 1 else 0 end, up.depth + 1
+    from up inner join document as page on page.id = up.parent_id
+    where up.depth < ${sql.lit(MAX_PAGE_DEPTH)}
+  )
+  select case when max(up.deleted) = 0 and max(case
+    when up.owner_id = ${personId} or given.role is not null then 1
+    when up.inherits = 1 and up.reach in ('workspace', 'link') and membership.role in ('owner', 'admin', 'member') then 1
+    else 0 end) = 1 then 1 else 0 end
+  from up left join document_grant as given on given.document_id = up.id and given.person_id = ${personId}
+) = 1`
+
+/** In Latin letters whatever their case; other letters as they are. */
+const titleContains = (text: string) =>
+  sql<boolean>`lower(title) like ${`%${text.toLowerCase().replaceAll(/[\\%_]/g, '\\$&')}%`} escape '\\'`

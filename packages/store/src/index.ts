@@ -1,4 +1,17 @@
 export type { Lineage } from './lineage.ts'
+export { placeAt } from './page-place.ts'
+export {
+  binnedBefore,
+  binPage,
+  claimForRemoval,
+  MAX_PAGE_DEPTH,
+  type MoveOutcome,
+  movePage,
+  type PageAbove,
+  type PageDestination,
+  pagesUpFrom,
+  restorePage,
+} from './page-tree.ts'
 export { openPostgresStore, type PostgresStoreOptions } from './postgres/open-postgres-store.ts'
 export type { DatabaseKind } from './schema/column-types.ts'
 export type { StoreTables } from './schema/tables.ts'
@@ -19,4 +32,4 @@ export type {
   Store,
   UpdateLog,
 } from './store.ts'
-export { LogDamaged, StoreRefused, StoreUnavailable } from './store.ts'
+export { LogDamaged, PageRefused, StoreRefused, StoreUnavailable } from './store.ts'

@@ -32,6 +32,9 @@ export interface Lineage {
 
 const OF_A_LOG = ['snapshot', 'segment', 'quarantine', 'session_cursor', 'log_row'] as const
 
+/** What else hangs on a document: a table that refers to documents belongs here, so that none is left behind. */
+const OF_A_DOCUMENT = ['author', 'document_grant', 'favourite', 'opening', 'access_request'] as const
+
 const FIRST_SEQ: Seq = toSeq(1)
 
 export function createLineage(db: Kysely<StoreTables>): Lineage {
@@ -83,7 +86,7 @@ export function createLineage(db: Kysely<StoreTables>): Lineage {
           .executeTakeFirst()
         if (!found) return false
         await clear(transaction, id)
-        for (const table of ['author', 'document_grant'] as const) {
+        for (const table of OF_A_DOCUMENT) {
           await transaction.deleteFrom(table).where('document_id', '=', id).execute()
         }
         await transaction.deleteFrom('document').where('id', '=', id).execute()

@@ -7,6 +7,7 @@ import { appendContract } from './contract/append-contract.ts'
 import { catalogContract } from './contract/catalog-contract.ts'
 import { historyContract } from './contract/history-contract.ts'
 import { lineageContract } from './contract/lineage-contract.ts'
+import { pageContract } from './contract/page-contract.ts'
 import { randomContract } from './contract/random-contract.ts'
 import type { StoreWorld } from './contract/store-world.ts'
 
@@ -21,6 +22,7 @@ export function storeContract(name: string, start: () => Promise<StoreWorld>): v
     historyContract(() => world)
     catalogContract(() => world)
     lineageContract(() => world)
+    pageContract(() => world)
     randomContract(() => world)
   })
 }

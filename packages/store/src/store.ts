@@ -5,18 +5,7 @@
  * on disk: SQLite in WAL with `synchronous=FULL`, Postgres with `synchronous_commit=on`. Everything else here
  * (snapshots, titles, segments) can be rebuilt from the log.
  */
-import type {
-  ClientSeq,
-  DocumentId,
-  Epoch,
-  Reach,
-  Role,
-  Seq,
-  SessionId,
-  UserId,
-  WorkspaceId,
-  WorkspaceRole,
-} from '@dure/protocol'
+import type { ClientSeq, DocumentId, Epoch, Reach, Role, Seq, SessionId, UserId, WorkspaceId } from '@dure/protocol'
 
 export interface Store {
   readonly log: UpdateLog
@@ -40,6 +29,16 @@ export class StoreUnavailable extends Error {
 /** The store cannot be opened as asked: in use by another process, newer than this version, not a Dure store. */
 export class StoreRefused extends Error {
   override name = 'StoreRefused'
+}
+
+/** No page can be made there: the page it would be under is not there, or lies as deep as one may. */
+export class PageRefused extends Error {
+  override name = 'PageRefused'
+  readonly kind: 'unknown' | 'too-deep'
+  constructor(kind: 'unknown' | 'too-deep') {
+    super(`a page cannot be made there: ${kind}`)
+    this.kind = kind
+  }
 }
 
 /** What is stored of one document's history cannot be read (a damaged segment, a missing row). Repeating does not help. */
@@ -151,16 +150,8 @@ export interface DocumentRow {
   readonly updatedAt: number
 }
 
-/** A document in somebody's listing, with what their role on it follows from. */
-export interface ListedDocument extends DocumentRow {
-  readonly ownerId: UserId | null
-  readonly reach: Reach | 'inherit'
-  readonly reachRole: Role
-  /** The role they were given by name. */
-  readonly granted: Role | null
-  /** What they are in its workspace. */
-  readonly workspaceRole: WorkspaceRole | null
-}
+/** A document that may be listed to somebody: whether it is, their rights say. */
+export type ListedDocument = DocumentRow
 
 /** Where a listing goes on: the last row of the page before. */
 export interface DocumentCursor {
@@ -169,7 +160,10 @@ export interface DocumentCursor {
 }
 
 export interface DocumentCatalog {
-  /** Adds a document with epoch 1. `seed`, when given, is committed as seq 1 in the same transaction. */
+  /**
+   * Adds a document with epoch 1. `seed`, when given, is committed as seq 1 in the same transaction.
+   * @throws PageRefused when it cannot go under the page that is given.
+   */
   create(document: {
     readonly id: DocumentId
     readonly createdBy: UserId
@@ -177,18 +171,25 @@ export interface DocumentCatalog {
     /** Where it belongs; nowhere unless given. */
     readonly workspaceId?: WorkspaceId
     readonly ownerId?: UserId
+    /** The page it goes under, last and in that page's workspace; the top unless given. */
+    readonly parentId?: DocumentId | null
     /** Whom besides its owner it lets in: nobody unless given. */
-    readonly reach?: Reach
+    readonly reach?: Reach | 'inherit'
     readonly reachRole?: Role
+    /** What `seed` says it is called, where that is known already. */
+    readonly title?: string
+    /** The document that `seed` is a copy of: who writes under which Yjs client id is the same in both. */
+    readonly authorsOf?: DocumentId
   }): Promise<DocumentRow>
   get(id: DocumentId): Promise<DocumentRow | undefined>
   /**
-   * What a person owns, was given a role on by name, or may open because they work in its workspace; not what is in the
-   * bin. Newest change first (ties by id), at most `limit`, after `after`.
+   * What a person owns, was given a role on by name, or may open because they work in its workspace, on it or on a page
+   * above it; not what is in the bin. Newest change first (ties by id), at most `limit`, after `after`; `titled`: only
+   * what has this in its title.
    */
   list(
     personId: UserId,
-    page: { readonly limit: number; readonly after?: DocumentCursor },
+    page: { readonly limit: number; readonly after?: DocumentCursor; readonly titled?: string },
   ): Promise<readonly ListedDocument[]>
   /** Stores the title projected from the log at `seq`; an older projection never overwrites a newer one. */
   setTitle(id: DocumentId, title: string, seq: Seq): Promise<void>

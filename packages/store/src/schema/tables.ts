@@ -13,6 +13,7 @@ import type {
   SessionCursorTable,
   SnapshotTable,
 } from './tables/document-tables.ts'
+import type { AccessRequestTable, FavouriteTable, OpeningTable } from './tables/page-tables.ts'
 import type {
   AccessTokenTable,
   AuditEventTable,
@@ -65,4 +66,7 @@ export interface StoreTables {
   recovery_code: RecoveryCodeTable
   passkey: PasskeyTable
   setting: SettingTable
+  favourite: FavouriteTable
+  opening: OpeningTable
+  access_request: AccessRequestTable
 }

@@ -8,7 +8,8 @@ import type { StoreTables } from '../tables.ts'
 import { documentsAndLog } from './0001-documents-and-log.ts'
 import { peopleAndRights } from './0002-people-and-rights.ts'
 import { waysToSignIn } from './0003-ways-to-sign-in.ts'
+import { pageTree } from './0004-page-tree.ts'
 
 export type Migration = (db: Transaction<StoreTables>, type: ColumnTypes) => Promise<void>
 
-export const MIGRATIONS: readonly Migration[] = [documentsAndLog, peopleAndRights, waysToSignIn]
+export const MIGRATIONS: readonly Migration[] = [documentsAndLog, peopleAndRights, waysToSignIn, pageTree]

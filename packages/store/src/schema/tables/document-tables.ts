@@ -23,8 +23,14 @@ export interface DocumentTable {
   /** General access: whom besides those named it lets in, and as what. */
   reach: Generated<Reach | 'inherit'>
   reach_role: Generated<Role>
+  /** Its place among the pages under the same one, or at the top: see `page-place.ts`. */
+  place: Generated<string>
   /** In the bin since then. */
   deleted_at: Generated<number | null>
+  /** Who moved it there. */
+  deleted_by: Generated<UserId | null>
+  /** Being taken away for good since then: nothing brings it back. */
+  removing_at: Generated<number | null>
 }
 
 /** The update log: one row an update until it is folded into a segment. */
