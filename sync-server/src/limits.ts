@@ -179,6 +179,31 @@ export const MAX_LETTERS_UNDER_WAY = 50
 /** A mail server must answer within this, and not be silent for longer than that. Beyond: the letter is not sent. */
 export const MAIL_CONNECT_MS = 8000
 export const MAIL_SILENCE_MS = 15_000
+/** What is in the bin longer is taken away for good. */
+export const BIN_DAYS = 30
+/** How often the bin is looked at. */
+export const BIN_CHECK_MS = 60 * 60_000
+/** Pages of the bin that one look takes away: the rest follows with the next. */
+export const MAX_PURGED_AT_ONCE = 500
+/** Favourites of one person. Beyond: 409. */
+export const MAX_FAVOURITES = 200
+/** Documents that are remembered as opened by one person; the one opened longest ago is forgotten. */
+export const RECENT_KEPT = 50
+/** Of them, those that are listed. */
+export const RECENT_SHOWN = 20
+/** An opening is noted again after this: a connection that comes and goes writes no row each time. */
+export const OPENING_NOTED_MS = 60_000
+/** Openings whose time is remembered for that. Beyond: the oldest may be noted again sooner. */
+export const MAX_NOTED_OPENINGS = 10_000
+/** Requests of one person to be let in that nobody has answered. Beyond: 429. */
+export const MAX_REQUESTS_PER_PERSON = 50
+/** Requests on one document that nobody has answered. Beyond: 429. */
+export const MAX_REQUESTS_PER_DOCUMENT = 200
+/** Who was declined may ask again after this. */
+export const REQUEST_AGAIN_MS = 7 * 24 * 60 * 60 * 1000
+/** Copies that one person may make in the window: each takes a worker and as much disk as its original. Beyond: 429. */
+export const MAX_COPIES = 30
+export const COPIES_WINDOW_MS = 60_000
 
 /** A browser stays signed in this long after it was last used. */
 export const SIGN_IN_DAYS = 30

@@ -13,7 +13,9 @@ import { createSignIn, type SignIn } from './auth/sign-in.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Config } from './config/read-config.ts'
 import {
+  COPIES_WINDOW_MS,
   LETTERS_WINDOW_MS,
+  MAX_COPIES,
   MAX_LETTERS_PER_RECIPIENT,
   MAX_LETTERS_PER_SENDER,
   MAX_TRIES_PER_ADDRESS,
@@ -27,6 +29,9 @@ import { Health } from './observability/health.ts'
 import { createLogger, type Logger, type LogSink } from './observability/logger.ts'
 import { createMetrics } from './observability/metrics.ts'
 import { openConfiguredStore } from './open-store.ts'
+import { BinPurge } from './pages/bin-purge.ts'
+import { Pages } from './pages/pages.ts'
+import { Shelf } from './pages/shelf.ts'
 import { Accounts } from './people/accounts.ts'
 import { Members } from './people/members.ts'
 import { PasswordResets } from './people/password-resets.ts'
@@ -34,6 +39,7 @@ import { serverSecret } from './people/server-secret.ts'
 import { isSetUp, setUp } from './people/set-up.ts'
 import { DocumentWorkers } from './projection/document-workers.ts'
 import { Projector } from './projection/projector.ts'
+import { AccessRequests } from './rights/access-requests.ts'
 import { RightsFeed } from './rights/rights-feed.ts'
 import { Sharing } from './rights/sharing.ts'
 import { RoomRegistry } from './room/room-registry.ts'
@@ -108,7 +114,12 @@ export async function startServer(config: Config, parts: Partial<ServerParts> = 
   const origin = createRequestOrigin(config.trustedProxies, config.allowedOrigins, config.allowedHosts)
   const { database } = store
   const feed = new RightsFeed(database, clock, logger, shared)
-  const doorkeeper = new Doorkeeper(database, new Callers(database, secret), feed, clock, logger)
+  const shelf = new Shelf(database, logger)
+  const doorkeeper = new Doorkeeper(database, new Callers(database, secret), feed, clock, logger, (person, id) =>
+    shelf.note(person, id),
+  )
+  const pages = new Pages(store, feed)
+  const purge = new BinPurge(store, pages, clock, logger)
   const door = parts.door ?? doorkeeper
   const syncDeps = { rooms, door, log: store.log, clock, logger, metrics, origin, replicaId, sessions }
   const sync = new SyncEndpoint(syncDeps, quota, open)
@@ -139,11 +150,18 @@ export async function startServer(config: Config, parts: Partial<ServerParts> = 
     accounts: new Accounts(database, signIn, feed),
     members: new Members(database, feed),
     sharing: new Sharing(database, feed),
+    requests: new AccessRequests(database),
+    pages,
+    shelf,
+    copies: new AttemptLimit(clock, MAX_COPIES, COPIES_WINDOW_MS),
+    store,
+    workers,
     logger,
   })
   const server = createHttpServer({ sync, fallback, web, health, origin, api })
 
   const closeParts = async (): Promise<void> => {
+    await purge.stop()
     doorkeeper.stop()
     feed.stop()
     await resets.settle()
@@ -159,6 +177,7 @@ export async function startServer(config: Config, parts: Partial<ServerParts> = 
   try {
     await feed.start()
     await listen(server, config)
+    void purge.look()
   } catch (error) {
     await closeParts()
     throw error

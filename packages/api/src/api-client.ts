@@ -1,12 +1,6 @@
 /** A typed client of the HTTP API, for the web and for integrators. */
 import { z } from 'zod'
-import {
-  type CreateDocument,
-  type Document,
-  type DocumentPage,
-  documentPageSchema,
-  documentSchema,
-} from './documents.ts'
+import * as documents from './documents.ts'
 import * as people from './people.ts'
 import { type Problem, problemSchema } from './problem.ts'
 import { API_ROUTES } from './routes.ts'
@@ -61,15 +55,50 @@ export interface ApiClient {
   acceptInvitation(token: string, who: people.AcceptInvitation): Promise<people.InvitationAccepted>
 
   /** Newest change first. */
-  listDocuments(page?: { readonly limit?: number; readonly cursor?: string }): Promise<DocumentPage>
-  createDocument(document?: CreateDocument): Promise<Document>
-  /** @throws ApiError with status 404 for an unknown document. */
-  getDocument(id: string): Promise<Document>
+  listDocuments(page?: ListPart & { readonly titled?: string }): Promise<documents.DocumentPage>
+  createDocument(document?: documents.CreateDocument): Promise<documents.Document>
+  /** @throws ApiError with status 404 for an unknown document, 410 for one in the bin. */
+  getDocument(id: string): Promise<documents.DocumentDetail>
+  /** The pages at the top. */
+  listPages(page?: ListPart): Promise<documents.PageList>
+  listPagesUnder(id: string, page?: ListPart): Promise<documents.PageList>
+  movePage(id: string, to: documents.MovePage): Promise<void>
+  copyDocument(id: string, copy?: documents.CopyDocument): Promise<documents.Document>
+  listFavourites(): Promise<documents.PageList>
+  addFavourite(id: string): Promise<void>
+  removeFavourite(id: string): Promise<void>
+  /** What the one who asks opened last. */
+  listRecent(): Promise<documents.PageList>
+  /** What others shared with the one who asks by name. */
+  listShared(page?: ListPart): Promise<documents.PageList>
+
+  binDocument(id: string): Promise<void>
+  listBin(page?: ListPart): Promise<documents.Bin>
+  getBinned(id: string): Promise<documents.BinnedDocument>
+  restoreDocument(id: string): Promise<void>
+  /** For good. */
+  removeDocument(id: string): Promise<void>
+
   getAccess(id: string): Promise<sharing.DocumentAccess>
-  setGeneralAccess(id: string, access: sharing.GeneralAccess): Promise<sharing.DocumentAccess>
+  setGeneralAccess(id: string, access: sharing.SetGeneralAccess): Promise<sharing.DocumentAccess>
   share(id: string, share: sharing.Share): Promise<sharing.Shared>
   changeGrant(id: string, personId: string, role: people.GivenRole): Promise<sharing.DocumentAccess>
   removeGrant(id: string, personId: string): Promise<sharing.DocumentAccess>
+  transferOwnership(id: string, personId: string): Promise<sharing.DocumentAccess>
+  requestAccess(id: string, role: people.GivenRole): Promise<void>
+  listRequests(id: string): Promise<readonly sharing.AccessRequest[]>
+  /** Those on all that the one who asks owns. */
+  listAllRequests(): Promise<readonly sharing.AccessRequest[]>
+  grantRequest(id: string, personId: string, role: people.GivenRole): Promise<sharing.DocumentAccess>
+  declineRequest(id: string, personId: string): Promise<void>
+  /** Makes somebody the owner of all that a disabled member owns. */
+  takeOverDocuments(memberId: string, personId: string): Promise<sharing.TakenOver>
+}
+
+/** Which part of a long list. */
+export interface ListPart {
+  readonly limit?: number
+  readonly cursor?: string
 }
 
 const nothingSchema = z.undefined()
@@ -106,7 +135,7 @@ export function createApiClient(origin: string, headers: Readonly<Record<string,
           },
     )
   }
-  const nothing = (path: string, method: 'POST' | 'PATCH' | 'DELETE', body?: unknown): Promise<void> =>
+  const nothing = (path: string, method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', body?: unknown): Promise<void> =>
     call(nothingSchema, path, method, body)
   return {
     getSession: () => call(people.sessionSchema, API_ROUTES.session),
@@ -137,19 +166,47 @@ export function createApiClient(origin: string, headers: Readonly<Record<string,
     getInvitationOffer: (token) => call(people.invitationOfferSchema, API_ROUTES.offer(token)),
     acceptInvitation: (token, who) => call(people.invitationAcceptedSchema, API_ROUTES.offer(token), 'POST', who),
 
-    listDocuments: (page = {}) => {
-      const query = new URLSearchParams()
-      if (page.limit !== undefined) query.set('limit', String(page.limit))
-      if (page.cursor !== undefined) query.set('cursor', page.cursor)
-      return call(documentPageSchema, query.size > 0 ? `${API_ROUTES.documents}?${query}` : API_ROUTES.documents)
-    },
-    createDocument: (document = {}) => call(documentSchema, API_ROUTES.documents, 'POST', document),
-    getDocument: (id) => call(documentSchema, API_ROUTES.document(id)),
+    listDocuments: (page = {}) => call(documents.documentPageSchema, withQuery(API_ROUTES.documents, page)),
+    createDocument: (document = {}) => call(documents.documentSchema, API_ROUTES.documents, 'POST', document),
+    getDocument: (id) => call(documents.documentDetailSchema, API_ROUTES.document(id)),
+    listPages: (page = {}) => call(documents.pageListSchema, withQuery(API_ROUTES.pages, page)),
+    listPagesUnder: (id, page = {}) => call(documents.pageListSchema, withQuery(API_ROUTES.under(id), page)),
+    movePage: (id, to) => nothing(API_ROUTES.place(id), 'PUT', to),
+    copyDocument: (id, copy = {}) => call(documents.documentSchema, API_ROUTES.copies(id), 'POST', copy),
+    listFavourites: () => call(documents.pageListSchema, API_ROUTES.favourites),
+    addFavourite: (id) => nothing(API_ROUTES.favourite(id), 'PUT'),
+    removeFavourite: (id) => nothing(API_ROUTES.favourite(id), 'DELETE'),
+    listRecent: () => call(documents.pageListSchema, API_ROUTES.recent),
+    listShared: (page = {}) => call(documents.pageListSchema, withQuery(API_ROUTES.shared, page)),
+
+    binDocument: (id) => nothing(API_ROUTES.document(id), 'DELETE'),
+    listBin: (page = {}) => call(documents.binSchema, withQuery(API_ROUTES.bin, page)),
+    getBinned: (id) => call(documents.binnedDocumentSchema, API_ROUTES.binned(id)),
+    restoreDocument: (id) => nothing(API_ROUTES.restored(id), 'POST'),
+    removeDocument: (id) => nothing(API_ROUTES.binned(id), 'DELETE'),
+
     getAccess: (id) => call(sharing.documentAccessSchema, API_ROUTES.access(id)),
     setGeneralAccess: (id, access) => call(sharing.documentAccessSchema, API_ROUTES.generalAccess(id), 'PUT', access),
     share: (id, share) => call(sharing.sharedSchema, API_ROUTES.grants(id), 'POST', share),
     changeGrant: (id, personId, role) =>
       call(sharing.documentAccessSchema, API_ROUTES.grant(id, personId), 'PUT', { role }),
     removeGrant: (id, personId) => call(sharing.documentAccessSchema, API_ROUTES.grant(id, personId), 'DELETE'),
+    transferOwnership: (id, personId) => call(sharing.documentAccessSchema, API_ROUTES.owner(id), 'PUT', { personId }),
+    requestAccess: (id, role) => nothing(API_ROUTES.requests(id), 'POST', { role }),
+    listRequests: async (id) => (await call(sharing.accessRequestListSchema, API_ROUTES.requests(id))).requests,
+    listAllRequests: async () => (await call(sharing.accessRequestListSchema, API_ROUTES.accessRequests)).requests,
+    grantRequest: (id, personId, role) =>
+      call(sharing.documentAccessSchema, API_ROUTES.request(id, personId), 'PUT', { role }),
+    declineRequest: (id, personId) => nothing(API_ROUTES.request(id, personId), 'DELETE'),
+    takeOverDocuments: (memberId, personId) =>
+      call(sharing.takenOverSchema, API_ROUTES.takeOver(memberId), 'POST', { personId }),
   }
+}
+
+function withQuery(path: string, { limit, cursor, titled }: ListPart & { readonly titled?: string }): string {
+  const query = new URLSearchParams()
+  if (limit !== undefined) query.set('limit', String(limit))
+  if (cursor !== undefined) query.set('cursor', cursor)
+  if (titled !== undefined) query.set('titled', titled)
+  return query.size > 0 ? `${path}?${query}` : path
 }

@@ -2,12 +2,29 @@
 
 export { type ApiClient, ApiError, createApiClient } from './api-client.ts'
 export {
+  type Bin,
+  type BinEntry,
+  type BinnedDocument,
+  binEntrySchema,
+  binnedDocumentSchema,
+  binSchema,
+  type CopyDocument,
   type CreateDocument,
+  copyDocumentSchema,
   createDocumentSchema,
   type Document,
+  type DocumentDetail,
   type DocumentPage,
+  documentDetailSchema,
   documentPageSchema,
   documentSchema,
+  type MovePage,
+  movePageSchema,
+  type Page,
+  type PageList,
+  type PagePath,
+  pageListSchema,
+  pageSchema,
 } from './documents.ts'
 export {
   type AcceptInvitation,
@@ -68,16 +85,25 @@ export {
 export { type Problem, problemSchema } from './problem.ts'
 export { API_ROUTES } from './routes.ts'
 export {
+  type AccessRequest,
+  accessRequestListSchema,
+  accessRequestSchema,
   changeGrantSchema,
   type DocumentAccess,
   documentAccessSchema,
   type GeneralAccess,
   generalAccessSchema,
   reachSchema,
+  requestAccessSchema,
+  type SetGeneralAccess,
   type Share,
   type Shared,
+  setGeneralAccessSchema,
   sharedSchema,
   shareSchema,
+  type TakenOver,
+  takenOverSchema,
+  transferSchema,
 } from './sharing.ts'
 export {
   type CompleteReset,

@@ -19,12 +19,28 @@ export const generalAccessSchema = z
   .meta({ id: 'GeneralAccess' })
 export type GeneralAccess = z.infer<typeof generalAccessSchema>
 
+/** What is set: `inherit` takes that of the page above, whatever it will be. */
+export const setGeneralAccessSchema = z
+  .strictObject({ reach: z.enum([...REACHES, 'inherit']), role: givenRoleSchema })
+  .meta({ id: 'SetGeneralAccess' })
+export type SetGeneralAccess = z.infer<typeof setGeneralAccessSchema>
+
 export const documentAccessSchema = z
   .object({
+    /** As it holds, inherited or not. */
     generalAccess: generalAccessSchema,
+    /** Whether that is the word of a page above; null for a page at the top, which has none above it. */
+    inherits: z.boolean().nullable(),
     owner: personSchema.nullable(),
-    /** Those who were given a role by name, in the order in which they were. */
-    people: z.array(z.object({ person: personSchema, role: roleSchema })),
+    /** Those who were given a role by name here, in the order in which they were; then those whom a page above names. */
+    people: z.array(
+      z.object({
+        person: personSchema,
+        role: roleSchema,
+        /** Named, or owner, on a page above, and not here. */
+        inherited: z.boolean(),
+      }),
+    ),
   })
   .meta({ id: 'DocumentAccess' })
 export type DocumentAccess = z.infer<typeof documentAccessSchema>
@@ -49,4 +65,24 @@ export const sharedSchema = z
 export type Shared = z.infer<typeof sharedSchema>
 
 export const changeGrantSchema = z.strictObject({ role: givenRoleSchema }).meta({ id: 'ChangeGrant' })
-export const transferSchema = z.strictObject({ personId: userIdSchema })
+/** To whom documents go: somebody with an account here. */
+export const transferSchema = z.strictObject({ personId: userIdSchema }).meta({ id: 'Transfer' })
+
+/** Somebody asks for a role that they do not have. */
+export const requestAccessSchema = z.strictObject({ role: givenRoleSchema }).meta({ id: 'RequestAccess' })
+export const accessRequestSchema = z
+  .object({
+    documentId: z.string(),
+    title: z.string(),
+    person: personSchema,
+    role: givenRoleSchema,
+    askedAt: z.iso.datetime(),
+  })
+  .meta({ id: 'AccessRequest' })
+export type AccessRequest = z.infer<typeof accessRequestSchema>
+export const accessRequestListSchema = z
+  .object({ requests: z.array(accessRequestSchema) })
+  .meta({ id: 'AccessRequestList' })
+
+export const takenOverSchema = z.object({ documents: z.int() }).meta({ id: 'TakenOver' })
+export type TakenOver = z.infer<typeof takenOverSchema>

@@ -41,6 +41,7 @@ export const CLOSE = {
   signInRequired: reason(4401, 'sign-in-required', 'after-change', 'The session is missing, expired or revoked.'),
   forbidden: reason(4403, 'forbidden', 'after-change', 'This person may not open this document.'),
   unknownDocument: reason(4404, 'unknown-document', 'after-change', 'There is no such document.'),
+  inBin: reason(4410, 'in-bin', 'after-change', 'The document is in the bin, or a page above it is.'),
   tooLarge: reason(4413, 'too-large', 'after-change', 'An update of a plain client was larger than the log takes.'),
   refusedUpdate: reason(
     4422,

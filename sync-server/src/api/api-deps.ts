@@ -1,14 +1,18 @@
 /** What the routes of the API stand on. */
-import type { DocumentCatalog, StoreTables } from '@dure/store'
+import type { DocumentCatalog, Store, StoreTables } from '@dure/store'
 import type { Kysely } from 'kysely'
 import type { AttemptLimit } from '../auth/attempt-limit.ts'
 import type { Door } from '../auth/door.ts'
 import type { SignIn } from '../auth/sign-in.ts'
 import type { Mailer } from '../mail/mailer.ts'
 import type { Logger } from '../observability/logger.ts'
+import type { Pages } from '../pages/pages.ts'
+import type { Shelf } from '../pages/shelf.ts'
 import type { Accounts } from '../people/accounts.ts'
 import type { Members } from '../people/members.ts'
 import type { PasswordResets } from '../people/password-resets.ts'
+import type { DocumentWork } from '../projection/document-work.ts'
+import type { AccessRequests } from '../rights/access-requests.ts'
 import type { RightsFeed } from '../rights/rights-feed.ts'
 import type { Sharing } from '../rights/sharing.ts'
 import type { RequestOrigin } from '../transport/remote-address.ts'
@@ -28,5 +32,12 @@ export interface ApiDeps {
   readonly accounts: Accounts
   readonly members: Members
   readonly sharing: Sharing
+  readonly requests: AccessRequests
+  readonly pages: Pages
+  readonly shelf: Shelf
+  /** Copies that somebody has made lately, by their id. */
+  readonly copies: AttemptLimit
+  readonly store: Pick<Store, 'log' | 'documents'>
+  readonly workers: DocumentWork
   readonly logger: Logger
 }

@@ -6,12 +6,14 @@ import { getRequestListener } from '@hono/node-server'
 import { Hono } from 'hono'
 import { problemOf } from '../transport/http-problem.ts'
 import { serveAbout } from './about-routes.ts'
+import { serveAccessRequests } from './access-request-routes.ts'
 import { serveAccount } from './account-routes.ts'
 import type { ApiDeps } from './api-deps.ts'
 import { ApiFault, respond } from './api-fault.ts'
 import { serveDocuments } from './document-routes.ts'
 import { Entry } from './entry.ts'
 import { serveMembers } from './member-routes.ts'
+import { servePages } from './page-routes.ts'
 import { type ApiEnvironment, knowCaller } from './request.ts'
 import { serveResets } from './reset-routes.ts'
 import { createServe, routerPath } from './serve.ts'
@@ -39,6 +41,8 @@ export function createRouter(deps: ApiDeps): Hono<ApiEnvironment> {
   serveMembers(serve, deps, entry)
   serveDocuments(serve, deps)
   serveSharing(serve, deps, entry)
+  servePages(serve, deps)
+  serveAccessRequests(serve, deps)
   serveAbout(serve)
   for (const [path, allow] of methods) {
     api.all(path, () => respond(problemOf(405, 'method-not-allowed', `This path takes ${allow}.`), { allow }))

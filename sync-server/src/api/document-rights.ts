@@ -10,10 +10,19 @@ export interface AllowedDocument {
   readonly role: Role
 }
 
-/** @throws ApiFault 401, 403 or 404. */
-export async function documentFor(context: ApiContext, { door }: ApiDeps, action: Action): Promise<AllowedDocument> {
+/** The document that the path names. @throws ApiFault 401, 403, 404, or 410 when it is in the bin. */
+export const documentFor = (context: ApiContext, deps: ApiDeps, action: Action): Promise<AllowedDocument> =>
+  documentNamed(context, deps, partOf(context, 'id'), action)
+
+/** The document that a body names, say. @throws ApiFault like `documentFor`. */
+export async function documentNamed(
+  context: ApiContext,
+  { door }: ApiDeps,
+  raw: string,
+  action: Action,
+): Promise<AllowedDocument> {
   const caller = callerIn(context)
-  const id = parseDocumentId(partOf(context, 'id'))
+  const id = parseDocumentId(raw)
   if (!id) throw refusal(CLOSE.unknownDocument)
   const admission = await door.ask(caller, id)
   if (admission.kind === 'refused') throw refusal(admission.reason)
@@ -25,5 +34,6 @@ export async function documentFor(context: ApiContext, { door }: ApiDeps, action
 function refusal(reason: CloseReason): ApiFault {
   if (reason === CLOSE.signInRequired) return signInRequired('Sign in to open this document.')
   if (reason === CLOSE.forbidden) return new ApiFault(403, 'forbidden', 'You may not open this document.')
+  if (reason === CLOSE.inBin) return new ApiFault(410, 'in-bin', 'This document is in the bin. Restore it to open it.')
   return new ApiFault(404, 'unknown-document', 'There is no such document.')
 }

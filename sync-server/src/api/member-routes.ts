@@ -29,6 +29,17 @@ export function serveMembers(serve: Serve, deps: ApiDeps, entry: Entry): void {
     return resets.makeLink(id, caller.userId, address)
   })
 
+  serve(memberOperations.takeOverDocuments, async ({ caller, workspaceId, address, params: { id }, body }) => {
+    await mustBeOther(id, caller, workspaceId)
+    const to = (await members.list(workspaceId)).find((each) => each.id === body.personId)
+    if (!to || to.disabled || to.role === 'guest') {
+      throw new ApiFault(404, 'unknown-person', 'Nobody who works in the workspace has this id.')
+    }
+    const documents = await members.takeOver(workspaceId, id, body.personId, caller.userId, address)
+    if (documents === undefined) throw new ApiFault(409, 'not-disabled', 'Only of somebody who is disabled.')
+    return { documents }
+  })
+
   /** Somebody else of the workspace, and not its owner. */
   const mustBeOther = async (id: UserId, person: Person, workspaceId: WorkspaceId): Promise<void> => {
     const role = await members.roleOf(workspaceId, id)

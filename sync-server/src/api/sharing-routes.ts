@@ -51,6 +51,15 @@ export function serveSharing(serve: Serve, deps: ApiDeps, entry: Entry): void {
     return self ? undefined : sharing.accessOf(document.id)
   })
 
+  serve(sharingOperations.transferOwnership, async ({ caller: { userId }, address, document, body: { personId } }) => {
+    if (personId === userId) throw new ApiFault(409, 'is-owner', 'It is yours already.')
+    if (!(await sharing.mayOwn(document.id, personId))) {
+      throw new ApiFault(404, 'unknown-person', 'Nobody of the workspace, and nobody it is shared with, has this id.')
+    }
+    if (!(await sharing.transfer(document.id, userId, personId, address))) throw forbidden()
+    return sharing.accessOf(document.id)
+  })
+
   const give = async (
     { id }: AllowedDocument,
     personId: UserId,

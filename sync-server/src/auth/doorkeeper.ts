@@ -1,13 +1,13 @@
 /** The door, by the store: who somebody is and what they may do is read anew whenever a change may have touched it. */
 import type { IncomingMessage } from 'node:http'
-import { CLOSE, type DocumentId } from '@dure/protocol'
+import { CLOSE, type DocumentId, type UserId } from '@dure/protocol'
 import type { StoreTables } from '@dure/store'
 import type { Kysely } from 'kysely'
 import type { Clock, Timer } from '../clock.ts'
 import { RIGHTS_RECHECK_MS } from '../limits.ts'
 import type { Logger } from '../observability/logger.ts'
 import { loadRights } from '../rights/load-rights.ts'
-import { roleOn } from '../rights/rights.ts'
+import { roleOn, roleOutOfBin } from '../rights/rights.ts'
 import { credentialSubject, documentSubject, personSubject, type RightsFeed } from '../rights/rights-feed.ts'
 import type { Caller } from './caller.ts'
 import type { Callers } from './callers.ts'
@@ -39,8 +39,18 @@ export class Doorkeeper implements Door {
   readonly #logger: Logger
   readonly #visits = new Visits<Visiting>()
   readonly #timer: Timer
+  readonly #opened: (person: UserId, documentId: DocumentId) => Promise<void>
 
-  constructor(db: Kysely<StoreTables>, callers: Callers, feed: RightsFeed, clock: Clock, logger: Logger) {
+  /** @param opened Told once when a person at a browser is let into a document. Must not reject. */
+  constructor(
+    db: Kysely<StoreTables>,
+    callers: Callers,
+    feed: RightsFeed,
+    clock: Clock,
+    logger: Logger,
+    opened: (person: UserId, documentId: DocumentId) => Promise<void> = async () => {},
+  ) {
+    this.#opened = opened
     this.#db = db
     this.#callers = callers
     this.#logger = logger
@@ -109,7 +119,11 @@ export class Doorkeeper implements Door {
       visiting.subjects = subjects
       visiting.expiresAt = expiresAt
       if (visiting.told && sameAdmission(visiting.told, admission)) return
+      const first = visiting.told === undefined
       visiting.told = admission
+      if (first && admission.kind === 'admitted' && caller.kind === 'person' && caller.credential.kind === 'sign-in') {
+        void this.#opened(caller.userId, documentId)
+      }
       if (admission.kind === 'refused') this.#visits.delete(visiting)
       visiting.visitor.told(admission)
     } catch (error) {
@@ -135,6 +149,9 @@ export class Doorkeeper implements Door {
     const expiresAt = person?.expiresAt ?? NEVER
     if (!rights) return { admission: refused('unknownDocument'), subjects, expiresAt }
     const role = roleOn(rights.facts, person?.userId)
+    if (!role && rights.facts.deleted && roleOutOfBin(rights.facts, person?.userId)) {
+      return { admission: refused('inBin'), subjects, expiresAt }
+    }
     // Who is not signed in may be let in once they are.
     if (!role) return { admission: refused(person ? 'forbidden' : 'signInRequired'), subjects, expiresAt }
     const reads = person?.credential.kind === 'token' && person.credential.scope === 'read'
@@ -150,7 +167,7 @@ const intersects = (few: ReadonlySet<string>, many: ReadonlySet<string>): boolea
 
 const NEVER = Number.POSITIVE_INFINITY
 
-const refused = (reason: 'signInRequired' | 'forbidden' | 'unknownDocument' | 'tooMany'): Admission => ({
+const refused = (reason: 'signInRequired' | 'forbidden' | 'unknownDocument' | 'inBin' | 'tooMany'): Admission => ({
   kind: 'refused',
   reason: CLOSE[reason],
 })

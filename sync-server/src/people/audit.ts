@@ -24,6 +24,13 @@ export type AuditAction =
   | 'shared'
   | 'grant-changed'
   | 'grant-removed'
+  | 'ownership-transferred'
+  | 'access-requested'
+  | 'access-declined'
+  | 'document-moved'
+  | 'document-binned'
+  | 'document-restored'
+  | 'document-removed'
 
 export interface AuditEntry {
   readonly action: AuditAction

@@ -18,6 +18,11 @@ export interface DocumentJobs {
     }
     answer: Folded
   }
+  /** The state that rows make, as the first update of another document: under another title where one is given. */
+  copy: {
+    ask: { readonly base: Uint8Array; readonly rows: readonly Uint8Array[]; readonly title?: string }
+    answer: { readonly state: Uint8Array; readonly title: string }
+  }
   /** Where what lies in a state. */
   index: { ask: { readonly state: Uint8Array }; answer: StateIndex }
   /** What an update says, or why it says nothing. */

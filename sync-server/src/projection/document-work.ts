@@ -9,6 +9,7 @@ export interface DocumentWork {
   /** Opens a stored snapshot: its Yjs V1 state and clocks. */
   decode(snapshot: Uint8Array): Promise<SnapshotContent>
   fold(ask: DocumentJobs['fold']['ask']): Promise<Folded>
+  copy(ask: DocumentJobs['copy']['ask']): Promise<DocumentJobs['copy']['answer']>
   /** Where what lies in a Yjs V1 state. */
   index(state: Uint8Array): Promise<StateIndex>
   /** What an update says; an `InvalidUpdate` is an answer, too. */

@@ -47,6 +47,10 @@ export class DocumentWorkers implements DocumentWork {
     return this.#ask('fold', ask)
   }
 
+  copy(ask: DocumentJobs['copy']['ask']): Promise<DocumentJobs['copy']['answer']> {
+    return this.#ask('copy', ask)
+  }
+
   index(state: Uint8Array): Promise<StateIndex> {
     return this.#ask('index', { state })
   }

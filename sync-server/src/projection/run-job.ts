@@ -20,6 +20,11 @@ const jobs: Jobs = {
     const mended = migratedBy(doc) ?? (mend ? mendedBy(doc) : undefined)
     return mended ? { ...folded, mended } : folded
   },
+  copy: ({ base, rows, title }) => {
+    const { doc } = foldLog(base, rows)
+    if (title !== undefined) entitle(doc, title)
+    return { state: Y.encodeStateAsUpdate(doc), title: titleOf(doc) }
+  },
   index: ({ state }) => indexState(state),
   scan: ({ update }) => scanned(update),
   cut: ({ update, clocks }) => {
@@ -27,6 +32,20 @@ const jobs: Jobs = {
     return cut === 'impossible' ? null : { bytes: cut.bytes, shape: packShape(cut.shape) }
   },
   deletes: ({ state }) => scanUpdate(state).deletes,
+}
+
+/** Under a Yjs client id that is nobody's in it. */
+function entitle(doc: Y.Doc, title: string): void {
+  doc.clientID = randomInt(1, MIGRATION_CLIENT_ID)
+  try {
+    const text = doc.getText('title')
+    doc.transact(() => {
+      text.delete(0, text.length)
+      text.insert(0, title)
+    })
+  } catch {
+    // A root of the name, but of another type: a foreign client's. The copy is called as its original then.
+  }
 }
 
 function scanned(update: Uint8Array): Scanned {

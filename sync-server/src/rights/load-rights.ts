@@ -1,11 +1,8 @@
-/** Reads the facts of one person's rights on one document: one query, whatever page it is under. */
-import type { DocumentId, Role, UserId } from '@dure/protocol'
-import type { StoreTables } from '@dure/store'
+/** Reads the facts of one person's rights on documents: one query, whatever pages they are under. */
+import type { DocumentId, Role, UserId, WorkspaceRole } from '@dure/protocol'
+import { MAX_PAGE_DEPTH, type StoreTables } from '@dure/store'
 import { type Kysely, sql } from 'kysely'
-import type { RightsFacts } from './rights.ts'
-
-/** Pages above a document that are looked at. The tree refuses to grow deeper. */
-export const MAX_DEPTH = 32
+import type { RightsFacts, RightsLevel } from './rights.ts'
 
 export interface LoadedRights {
   readonly facts: RightsFacts
@@ -22,20 +19,30 @@ export async function loadRights(
   documentId: DocumentId,
   person: UserId | undefined,
 ): Promise<LoadedRights | undefined> {
+  return (await loadRightsOnAll(db, [documentId], person)).get(documentId)
+}
+
+/** Of those that exist. At most as many as one statement may name: a page of a list. */
+export async function loadRightsOnAll(
+  db: Kysely<StoreTables>,
+  documentIds: readonly DocumentId[],
+  person: UserId | undefined,
+): Promise<ReadonlyMap<DocumentId, LoadedRights>> {
+  if (documentIds.length === 0) return new Map()
   const personId = person ?? NO_PERSON
   const rows = await db
-    .withRecursive('chain(id, depth)', (query) =>
+    .withRecursive('chain(root, id, depth)', (query) =>
       query
         .selectFrom('document')
-        .select(['document.id as id', sql<number>`0`.as('depth')])
-        .where('document.id', '=', documentId)
+        .select(['document.id as root', 'document.id as id', sql<number>`0`.as('depth')])
+        .where('document.id', 'in', documentIds)
         .unionAll(
           query
             .selectFrom('chain')
             .innerJoin('document as child', 'child.id', 'chain.id')
             .innerJoin('document as page', 'page.id', 'child.parent_id')
-            .where('chain.depth', '<', MAX_DEPTH)
-            .select(['page.id as id', sql<number>`chain.depth + 1`.as('depth')]),
+            .where('chain.depth', '<', MAX_PAGE_DEPTH)
+            .select(['chain.root as root', 'page.id as id', sql<number>`chain.depth + 1`.as('depth')]),
         ),
     )
     .selectFrom('chain')
@@ -51,6 +58,7 @@ export async function loadRights(
         .on(sql<boolean>`membership.person_id = ${personId}`),
     )
     .select([
+      'chain.root as root',
       'document.id as id',
       'document.owner_id as ownerId',
       'document.deleted_at as deletedAt',
@@ -61,18 +69,38 @@ export async function loadRights(
     ])
     .orderBy('chain.depth')
     .execute()
-  const [first] = rows
-  if (!first) return undefined
+  const chains = Map.groupBy(rows, ({ root }) => root)
+  return new Map(
+    [...chains].flatMap(([root, chain]) => (chain[0] ? [[root, fromChain([chain[0], ...chain], person)]] : [])),
+  )
+}
+
+const known = (role: Role | null): Role | undefined => role ?? undefined
+
+interface ChainRow {
+  readonly id: DocumentId
+  readonly ownerId: UserId | null
+  readonly deletedAt: number | null
+  readonly reach: RightsLevel['reach']
+  readonly reachRole: Role
+  readonly granted: Role | null
+  readonly workspaceRole: WorkspaceRole | null
+}
+
+function fromChain([first, ...chain]: readonly [ChainRow, ...ChainRow[]], person: UserId | undefined): LoadedRights {
   return {
     facts: {
       ownerId: first.ownerId ?? undefined,
       // A page in the bin takes what is under it along.
-      deleted: rows.some((row) => row.deletedAt !== null),
-      levels: rows.map(({ reach, reachRole, granted }) => ({ reach, reachRole, granted: known(granted) })),
+      deleted: chain.some((row) => row.deletedAt !== null),
+      levels: chain.map(({ reach, reachRole, granted, ownerId }) => ({
+        reach,
+        reachRole,
+        granted: known(granted),
+        owned: person !== undefined && ownerId === person,
+      })),
       workspaceRole: first.workspaceRole ?? undefined,
     },
-    chain: rows.map((row) => row.id),
+    chain: chain.map((row) => row.id),
   }
 }
-
-const known = (role: Role | null): Role | undefined => role ?? undefined

@@ -3,19 +3,23 @@ import { describe, expect, test } from 'vitest'
 import {
   ACTIONS,
   may,
+  mayBin,
   mayGive,
   mayInWorkspace,
+  mayMove,
   type RightsFacts,
   type RightsLevel,
   roleOn,
+  roleOutOfBin,
   WORKSPACE_ACTIONS,
 } from './rights.ts'
 
 const [alice, bob] = [newUserId(), newUserId()]
-const level = (reach: Reach | 'inherit', reachRole: Role = 'viewer', granted?: Role): RightsLevel => ({
+const level = (reach: Reach | 'inherit', reachRole: Role = 'viewer', granted?: Role, owned = false): RightsLevel => ({
   reach,
   reachRole,
   granted,
+  owned,
 })
 const facts = (levels: readonly RightsLevel[], workspaceRole?: WorkspaceRole): RightsFacts => ({
   ownerId: alice,
@@ -67,11 +71,17 @@ describe('[DU6] the role of', () => {
     for (const reach of REACHES) expect(roleOn(facts([level(reach, 'viewer', 'viewer')]), alice)).toBe('owner')
   })
 
-  test('nobody but its owner, once it is in the bin', () => {
+  test('nobody, once it is in the bin; out of it, it is what it was', () => {
     const binned = { ...facts([level('link', 'editor', 'editor')], 'owner'), deleted: true }
-    expect(roleOn(binned, bob)).toBeUndefined()
-    expect(roleOn(binned, undefined)).toBeUndefined()
-    expect(roleOn(binned, alice)).toBe('owner')
+    for (const person of [alice, bob, undefined]) expect(roleOn(binned, person)).toBeUndefined()
+    expect([alice, bob, undefined].map((person) => roleOutOfBin(binned, person))).toEqual(['owner', 'editor', 'editor'])
+  })
+
+  test('whoever owns a page above: editor, unless a nearer page names them', () => {
+    const above = level('restricted', 'viewer', undefined, true)
+    expect(roleOn(facts([level('restricted'), above]), bob)).toBe('editor')
+    expect(roleOn(facts([level('restricted', 'viewer', 'viewer'), above]), bob)).toBe('viewer')
+    expect(roleOn(facts([level('restricted'), above]), undefined)).toBeUndefined()
   })
 
   test('somebody named on a page above: the nearest page that names them counts', () => {
@@ -94,6 +104,29 @@ describe('[DU6] the role of', () => {
     const orphan = { ...facts([level('restricted')], 'owner'), ownerId: undefined }
     expect(roleOn(orphan, undefined)).toBeUndefined()
     expect(roleOn(orphan, alice)).toBeUndefined()
+  })
+})
+
+test('[DU6] to the bin: whose it is, and whose page it lies under; nobody else, and nothing that is there already', () => {
+  const editor = facts([level('link', 'editor', 'editor')], 'owner')
+  expect([alice, bob].map((person) => mayBin(editor, person))).toEqual([true, false])
+  const under = facts([level('inherit'), level('restricted', 'viewer', undefined, true)])
+  expect(mayBin(under, bob)).toBe(true)
+  expect(mayBin({ ...under, deleted: true }, bob)).toBe(false)
+})
+
+describe('[DU6] a page is moved by', () => {
+  const somebody: readonly (Role | undefined)[] = [...ROLES, undefined]
+  const writes = (role: Role | undefined) => role === 'owner' || role === 'editor'
+  const rows = somebody.flatMap((page) =>
+    [...somebody, null].flatMap((from) => [...somebody, null].map((to) => ({ page, from, to }))),
+  )
+  test.each(rows)('its $page, $from where it lies, $to where it goes', ({ page, from, to }) => {
+    const leaves = from === null || writes(from ?? undefined) || page === 'owner'
+    const arrives = to === null ? page === 'owner' : writes(to ?? undefined)
+    expect(mayMove({ page, from, to, stays: false })).toBe(writes(page) && leaves && arrives)
+    // Among its siblings.
+    expect(mayMove({ page, from, to: from, stays: true })).toBe(writes(page) && leaves)
   })
 })
 

@@ -5,12 +5,13 @@
  *
  * A person's role on a document is the highest of what each of these gives:
  * - they own it: `owner`;
- * - they were given a role by name, on the document or on the nearest page above it that names them;
+ * - they were given a role by name, on the document or on the nearest page above it that names them; to own a page above
+ *   is to be named `editor` there;
  * - its general access: `workspace` gives everyone who works in the workspace (its guests do not) a role, `link`
  *   anyone at all. `inherit` takes that of the nearest page above that says something itself.
  *
  * Being owner or admin of the workspace gives nothing here: what somebody keeps to themselves stays so. What is in the
- * bin is for its owner alone.
+ * bin is open to nobody: it is brought back first.
  */
 import { may, type Reach, ROLES, type Role, type UserId, type WorkspaceRole } from '@dure/protocol'
 
@@ -29,6 +30,8 @@ export interface RightsLevel {
   readonly reachRole: Role
   /** The role the person in question was given by name here. */
   readonly granted: Role | undefined
+  /** Whether it is theirs. */
+  readonly owned: boolean
 }
 
 export interface RightsFacts {
@@ -45,18 +48,66 @@ export interface RightsFacts {
  * @param person Undefined for somebody without an account.
  */
 export function roleOn(facts: RightsFacts, person: UserId | undefined): Role | undefined {
+  return facts.deleted ? undefined : roleOutOfBin(facts, person)
+}
+
+/** Their role once the document is out of the bin: who is told that it is there. */
+export function roleOutOfBin(facts: RightsFacts, person: UserId | undefined): Role | undefined {
   const isOwner = person !== undefined && person === facts.ownerId
-  if (facts.deleted) return isOwner ? 'owner' : undefined
-  const given = person === undefined ? undefined : facts.levels.find((level) => level.granted)?.granted
+  const given = person === undefined ? undefined : facts.levels.map(named).find((role) => role !== undefined)
   return highest([isOwner ? 'owner' : undefined, given, generalRole(facts, person)])
 }
 
-function generalRole({ levels, workspaceRole }: RightsFacts, person: UserId | undefined): Role | undefined {
+/** Whoever owns a page works on what others put under it, but does not own that. */
+const named = ({ granted, owned }: RightsLevel): Role | undefined => (owned ? 'editor' : granted)
+
+/** Whether somebody named here, or above, is named: then everything under the document is for them, unless it says otherwise. */
+export const isNamed = ({ levels }: RightsFacts): boolean => levels.some((level) => named(level) !== undefined)
+
+/** Whether a person may move the document to the bin: whose it is, or whose page it lies under. */
+export const mayBin = (facts: RightsFacts, person: UserId): boolean =>
+  !facts.deleted && (person === facts.ownerId || facts.levels.some(({ owned }) => owned))
+
+/** Whom the document lets in besides those it names, and as what: its own word, or that of the nearest page above. */
+export function generalAccessOf({ levels }: Pick<RightsFacts, 'levels'>): {
+  readonly reach: Reach
+  readonly role: Role
+} {
   const level = levels.find((each) => each.reach !== 'inherit')
-  if (level?.reach === 'link') return level.reachRole
-  const worksHere = person !== undefined && workspaceRole !== undefined && workspaceRole !== 'guest'
-  return level?.reach === 'workspace' && worksHere ? level.reachRole : undefined
+  return level && level.reach !== 'inherit'
+    ? { reach: level.reach, role: level.reachRole }
+    : { reach: 'restricted', role: 'viewer' }
 }
+
+/**
+ * Whether a person may put a page elsewhere. They write on it, and on what it goes under; and they write on what it
+ * lies under, or it is theirs. To the top, where it is for those it names, only its owner takes it.
+ */
+export interface MoveRights {
+  readonly page: Role | undefined
+  /** Of the page it lies under; null at the top. */
+  readonly from: Role | null | undefined
+  /** Of the page it goes under; null for the top. */
+  readonly to: Role | null | undefined
+  /** Among the same siblings. */
+  readonly stays: boolean
+}
+
+export function mayMove({ page, from, to, stays }: MoveRights): boolean {
+  if (!may(page, 'write')) return false
+  if (stays) return from === null || may(from, 'write') || page === 'owner'
+  const mayLeave = from === null || may(from, 'write') || page === 'owner'
+  return mayLeave && (to === null ? page === 'owner' : may(to, 'write'))
+}
+
+function generalRole({ levels, workspaceRole }: RightsFacts, person: UserId | undefined): Role | undefined {
+  const { reach, role } = generalAccessOf({ levels })
+  if (reach === 'link') return role
+  return reach === 'workspace' && person !== undefined && worksIn(workspaceRole) ? role : undefined
+}
+
+/** Everybody of a workspace but its guests. */
+export const worksIn = (role: WorkspaceRole | undefined): boolean => role !== undefined && role !== 'guest'
 
 /** Roles are ordered: each may do all that the ones after it may. */
 function highest(roles: readonly (Role | undefined)[]): Role | undefined {

@@ -1,10 +1,11 @@
 /** Who a document is shared with: read and changed. Whether somebody may is asked before (`rights.ts`). */
-import type { DocumentAccess, GeneralAccess, GivenRole } from '@dure/api'
+import type { DocumentAccess, GivenRole, SetGeneralAccess } from '@dure/api'
 import type { DocumentId, UserId, WorkspaceId } from '@dure/protocol'
-import type { StoreTables } from '@dure/store'
+import { pagesUpFrom, type StoreTables } from '@dure/store'
 import type { Kysely, Transaction } from 'kysely'
 import { MAX_GRANTS_PER_DOCUMENT } from '../limits.ts'
 import { recordAudit } from '../people/audit.ts'
+import { generalAccessOf, worksIn } from './rights.ts'
 import { documentSubject, type RightsFeed, recordRightsChange } from './rights-feed.ts'
 
 export class Sharing {
@@ -17,28 +18,48 @@ export class Sharing {
   }
 
   async accessOf(documentId: DocumentId): Promise<DocumentAccess> {
-    const document = await this.#db
-      .selectFrom('document')
-      .leftJoin('person', 'person.id', 'document.owner_id')
-      .select(['reach', 'reach_role as reachRole', 'person.id as id', 'person.name as name', 'person.email as email'])
-      .where('document.id', '=', documentId)
-      .executeTakeFirstOrThrow()
-    const grants = await this.#db
-      .selectFrom('document_grant')
-      .innerJoin('person', 'person.id', 'document_grant.person_id')
-      .select(['person.id as id', 'person.name as name', 'person.email as email', 'document_grant.role as role'])
-      .where('document_grant.document_id', '=', documentId)
-      .orderBy('document_grant.created_at')
-      .orderBy('person.id')
-      .execute()
-    const { reach, reachRole, id, name, email } = document
+    const chain = await pagesUpFrom(this.#db, documentId)
+    const [page] = chain
+    if (!page) throw new TypeError('a document that somebody was let into is not there')
+    const distance = new Map(chain.map(({ id }, index) => [id, index]))
+    const ids = chain.map(({ id }) => id)
+    const [owners, grants] = await Promise.all([
+      this.#db
+        .selectFrom('document')
+        .innerJoin('person', 'person.id', 'document.owner_id')
+        .select(['document.id as on', 'person.id as id', 'person.name as name', 'person.email as email'])
+        .where('document.id', 'in', ids)
+        .execute(),
+      this.#db
+        .selectFrom('document_grant')
+        .innerJoin('person', 'person.id', 'document_grant.person_id')
+        .select(['document_grant.document_id as on', 'person.id as id', 'person.name as name', 'person.email as email'])
+        .select('document_grant.role as role')
+        .where('document_grant.document_id', 'in', ids)
+        .orderBy('document_grant.created_at')
+        .orderBy('person.id')
+        .execute(),
+    ])
+    const owner = owners.find(({ on }) => on === documentId)
+    const isOwner = (id: UserId): boolean => id === owner?.id
+    const named = [
+      ...grants.map(({ on, role, ...person }) => ({ on, role, person })),
+      ...owners.map(({ on, ...person }) => ({ on, role: 'editor' as const, person })),
+    ]
+      .filter(({ person }) => !isOwner(person.id))
+      .map((each) => ({ ...each, far: distance.get(each.on) ?? 0 }))
+      .sort((one, other) => one.far - other.far)
+    // The nearest page that names somebody counts.
+    const nearest = new Map<UserId, (typeof named)[number]>()
+    for (const each of named) if (!nearest.has(each.person.id)) nearest.set(each.person.id, each)
+    const { reach, role } = generalAccessOf({
+      levels: chain.map((level) => ({ ...level, granted: undefined, owned: false })),
+    })
     return {
-      generalAccess: {
-        reach: reach === 'inherit' ? 'restricted' : reach,
-        role: reachRole === 'owner' ? 'editor' : reachRole,
-      },
-      owner: id === null ? null : { id, name: name ?? '', email: email ?? '' },
-      people: grants.map(({ role, ...person }) => ({ person, role })),
+      generalAccess: { reach, role: role === 'owner' ? 'editor' : role },
+      inherits: page.parentId === null ? null : page.reach === 'inherit',
+      owner: owner ? { id: owner.id, name: owner.name, email: owner.email } : null,
+      people: [...nearest.values()].map((each) => ({ person: each.person, role: each.role, inherited: each.far > 0 })),
     }
   }
 
@@ -62,7 +83,7 @@ export class Sharing {
     return row?.id
   }
 
-  async setGeneralAccess(documentId: DocumentId, { reach, role }: GeneralAccess, by: UserId, address: string) {
+  async setGeneralAccess(documentId: DocumentId, { reach, role }: SetGeneralAccess, by: UserId, address: string) {
     await this.#change(documentId, async (transaction) => {
       await transaction.updateTable('document').set({ reach, reach_role: role }).where('id', '=', documentId).execute()
       const detail = { reach, role }
@@ -84,6 +105,12 @@ export class Sharing {
         .values({ document_id: documentId, person_id: personId, role, granted_by: by, created_at: Date.now() })
         .onConflict((conflict) => conflict.columns(['document_id', 'person_id']).doUpdateSet({ role, granted_by: by }))
         .execute()
+      // What they asked for is answered by it.
+      await transaction
+        .deleteFrom('access_request')
+        .where('document_id', '=', documentId)
+        .where('person_id', '=', personId)
+        .execute()
       const detail = { person: personId, role }
       await recordAudit(transaction, { action: 'shared', by, subject: documentId, detail, address })
       return true
@@ -102,6 +129,62 @@ export class Sharing {
       if (!row) return false
       const detail = { person: personId }
       await recordAudit(transaction, { action: 'grant-removed', by, subject: documentId, detail, address })
+      return true
+    })
+  }
+
+  /**
+   * Whether a document may become somebody's: who may sign in, and works in its workspace or was given a role on it by
+   * name. Of others its owner has no business knowing.
+   */
+  async mayOwn(documentId: DocumentId, personId: UserId): Promise<boolean> {
+    const person = await this.#db
+      .selectFrom('person')
+      .select('id')
+      .where('id', '=', personId)
+      .where('disabled_at', 'is', null)
+      .executeTakeFirst()
+    if (!person) return false
+    const workspaceId = await this.workspaceOf(documentId)
+    const member = await this.#db
+      .selectFrom('membership')
+      .select('role')
+      .where('person_id', '=', personId)
+      .where('workspace_id', '=', workspaceId ?? ('' as WorkspaceId))
+      .executeTakeFirst()
+    if (worksIn(member?.role)) return true
+    const { people } = await this.accessOf(documentId)
+    return people.some((each) => each.person.id === personId)
+  }
+
+  /** Makes another the owner; who was it stays as editor. Answers false when it was not theirs (any longer). */
+  async transfer(documentId: DocumentId, from: UserId, to: UserId, address: string): Promise<boolean> {
+    return this.#change(documentId, async (transaction) => {
+      const row = await transaction
+        .updateTable('document')
+        .set({ owner_id: to })
+        .where('id', '=', documentId)
+        .where('owner_id', '=', from)
+        .returning('id')
+        .executeTakeFirst()
+      if (!row) return false
+      await transaction
+        .deleteFrom('document_grant')
+        .where('document_id', '=', documentId)
+        .where('person_id', 'in', [from, to])
+        .execute()
+      await transaction
+        .insertInto('document_grant')
+        .values({ document_id: documentId, person_id: from, role: 'editor', granted_by: from, created_at: Date.now() })
+        .execute()
+      const detail = { from, to }
+      await recordAudit(transaction, {
+        action: 'ownership-transferred',
+        by: from,
+        subject: documentId,
+        detail,
+        address,
+      })
       return true
     })
   }

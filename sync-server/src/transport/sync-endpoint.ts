@@ -40,6 +40,7 @@ const UNKNOWN_DOCUMENT = problemOf(404, 'unknown-document', 'There is no such do
 const PLAIN_PROBLEMS: ReadonlyMap<CloseReason, Problem> = new Map([
   [CLOSE.signInRequired, problemOf(401, 'sign-in-required', CLOSE.signInRequired.meaning)],
   [CLOSE.forbidden, problemOf(403, 'forbidden', CLOSE.forbidden.meaning)],
+  [CLOSE.inBin, problemOf(410, 'in-bin', CLOSE.inBin.meaning)],
 ])
 export const QUOTA_PROBLEMS = {
   server: problemOf(503, 'server-full', 'The server has as many connections as it takes.'),

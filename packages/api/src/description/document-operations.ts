@@ -1,5 +1,13 @@
 /** Documents. What is in them is read and written at `/sync/<id>`. */
-import { createDocumentSchema, documentPageSchema, documentSchema, listDocumentsSchema } from '../documents.ts'
+import {
+  copyDocumentSchema,
+  createDocumentSchema,
+  documentDetailSchema,
+  documentPageSchema,
+  documentSchema,
+  listDocumentsSchema,
+  movePageSchema,
+} from '../documents.ts'
 import { API_ROUTES } from '../routes.ts'
 import { operation } from './operation.ts'
 import { documentPart } from './path-parts.ts'
@@ -17,12 +25,13 @@ export const documentOperations = {
     method: 'POST',
     path: API_ROUTES.documents,
     does: 'Makes a document',
-    details: 'It has one empty paragraph. `Location` says where it is.',
+    details:
+      'It has one empty paragraph. `Location` says where it is. Under a page it takes editing that page, at the top being more than a guest of the workspace.',
     who: 'person',
-    needs: { workspace: 'create-documents' },
     body: createDocumentSchema,
     status: 201,
     answer: documentSchema,
+    problems: ['forbidden', 'unknown-document', 'in-bin', 'too-deep'],
   }),
   getDocument: operation({
     method: 'GET',
@@ -31,6 +40,43 @@ export const documentOperations = {
     who: 'visitor',
     needs: { document: 'read' },
     params: { id: documentPart },
+    answer: documentDetailSchema,
+  }),
+  binDocument: operation({
+    method: 'DELETE',
+    path: API_ROUTES.document,
+    does: 'Moves a document to the bin, with the pages under it',
+    details:
+      'For its owner, and for owners of pages above it. Everyone who has it open is told at once. It is taken away for good after 30 days.',
+    who: 'person',
+    needs: { document: 'read' },
+    params: { id: documentPart },
+    answer: 'nothing',
+  }),
+  movePage: operation({
+    method: 'PUT',
+    path: API_ROUTES.place,
+    does: 'Moves a page under another one, to the top, or among its siblings',
+    details:
+      'It takes editing the page, what it is under (or owning the page), and what it goes under; to the top, owning it. Who may open it follows from where it is.',
+    who: 'person',
+    needs: { document: 'write' },
+    params: { id: documentPart },
+    body: movePageSchema,
+    answer: 'nothing',
+    problems: ['circle', 'too-deep', 'unknown-document'],
+  }),
+  copyDocument: operation({
+    method: 'POST',
+    path: API_ROUTES.copies,
+    does: 'Makes a copy of a document as it is now, without its history, its people and the pages under it',
+    details: 'It is yours, beside the original where you may write there, else at the top and for you alone.',
+    who: 'person',
+    needs: { document: 'read' },
+    params: { id: documentPart },
+    body: copyDocumentSchema,
+    status: 201,
     answer: documentSchema,
+    problems: ['too-deep', 'too-often'],
   }),
 } as const

@@ -4,6 +4,7 @@ import { accountOperations } from './account-operations.ts'
 import { documentOperations } from './document-operations.ts'
 import { memberOperations } from './member-operations.ts'
 import type { ApiPart, Operation } from './operation.ts'
+import { pageOperations } from './page-operations.ts'
 import { sessionOperations } from './session-operations.ts'
 import { sharingOperations } from './sharing-operations.ts'
 
@@ -12,6 +13,7 @@ export const API_PARTS: readonly ApiPart[] = [
   { name: 'Account', operations: accountOperations },
   { name: 'People', operations: memberOperations },
   { name: 'Documents', operations: documentOperations },
+  { name: 'Pages', operations: pageOperations },
   { name: 'Sharing', operations: sharingOperations },
   { name: 'About', operations: aboutOperations },
 ]
@@ -40,6 +42,7 @@ export {
   problemsOf,
   type Who,
 } from './operation.ts'
+export { pageOperations } from './page-operations.ts'
 export { PROBLEMS, type ProblemKind } from './problems.ts'
 export { sessionOperations } from './session-operations.ts'
 export { sharingOperations } from './sharing-operations.ts'

@@ -10,6 +10,7 @@ import {
   memberListSchema,
 } from '../people.ts'
 import { API_ROUTES } from '../routes.ts'
+import { takenOverSchema, transferSchema } from '../sharing.ts'
 import { resetLinkSchema } from '../sign-in-methods.ts'
 import { operation } from './operation.ts'
 import { invitationPart, invitationSecretPart, memberPart } from './path-parts.ts'
@@ -55,6 +56,18 @@ export const memberOperations = {
     params: { id: memberPart },
     status: 201,
     answer: resetLinkSchema,
+  }),
+  takeOverDocuments: operation({
+    method: 'POST',
+    path: API_ROUTES.takeOver,
+    does: 'Makes somebody the owner of everything that a disabled member owns',
+    details: 'Each document is on the record of the workspace.',
+    who: 'person',
+    needs: { workspace: 'manage-members' },
+    params: { id: memberPart },
+    body: transferSchema,
+    answer: takenOverSchema,
+    problems: ['unknown-person', 'not-disabled'],
   }),
   listInvitations: operation({
     method: 'GET',

@@ -94,6 +94,7 @@ export function problemsOf(entry: Operation): readonly ProblemKind[] {
   if (who !== 'anybody') found.push('sign-in-required')
   if (who === 'browser' || (who !== 'anybody' && entry.method !== 'GET')) found.push('token-scope')
   if (needs) found.push('forbidden')
+  if (needs && 'document' in needs) found.push('in-bin')
   found.push(...Object.values(params).map((part) => part.unknown))
   if (query) found.push('bad-query')
   if (body && !isBytes(body)) found.push('bad-body', 'not-json')

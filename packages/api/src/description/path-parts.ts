@@ -17,6 +17,18 @@ export const documentPart = {
   unknown: 'unknown-document',
 } as const satisfies PathPart
 
+export const binnedPart = {
+  schema: documentIdSchema,
+  means: 'A document in the bin, or under a page that is.',
+  unknown: 'not-in-bin',
+} as const satisfies PathPart
+
+export const askerPart = {
+  schema: userIdSchema,
+  means: 'Whoever asked.',
+  unknown: 'unknown-request',
+} as const satisfies PathPart
+
 export const memberPart = {
   schema: userIdSchema,
   means: 'The member.',

@@ -23,6 +23,9 @@ export const PROBLEMS = {
   'unknown-reset': { status: 404, means: 'The link for a new password was used, or has run out.' },
   'unknown-session': { status: 404, means: 'You have no such sign-in.' },
   'unknown-token': { status: 404, means: 'You have no such token.' },
+  'unknown-request': { status: 404, means: 'They have not asked to be let in, or were answered.' },
+  'not-in-bin': { status: 404, means: 'There is no such document in the bin.' },
+  'in-bin': { status: 410, means: 'The document, or a page above it, is in the bin.' },
   // ── what does not go together ─────────────────────────────────────────────────────────────────────────────────────
   'not-set-up': { status: 409, means: 'Nobody has set this installation up yet.' },
   'already-set-up': { status: 409, means: 'This installation has an owner.' },
@@ -32,6 +35,11 @@ export const PROBLEMS = {
   'no-workspace': { status: 409, means: 'The document belongs to no workspace.' },
   'no-mail': { status: 409, means: 'This installation sends no e-mail.' },
   'too-many': { status: 409, means: 'There are as many of these as there may be.' },
+  circle: { status: 409, means: 'A page cannot be under itself.' },
+  'too-deep': { status: 409, means: 'Pages lie only so many levels below the top.' },
+  'has-role': { status: 409, means: 'Whoever asks may do that already.' },
+  'not-disabled': { status: 409, means: 'Only what somebody who is disabled owns is taken over.' },
+  'too-often': { status: 429, means: 'Too often. `Retry-After` says how long to wait, in seconds.' },
   // ── the server ────────────────────────────────────────────────────────────────────────────────────────────────────
   'store-unavailable': { status: 503, means: 'The store cannot be reached just now. Try again.' },
 } as const satisfies Readonly<Record<string, { readonly status: number; readonly means: string }>>

@@ -1,8 +1,17 @@
 /** Whom a document is shared with. */
 import { API_ROUTES } from '../routes.ts'
-import { changeGrantSchema, documentAccessSchema, generalAccessSchema, sharedSchema, shareSchema } from '../sharing.ts'
+import {
+  accessRequestListSchema,
+  changeGrantSchema,
+  documentAccessSchema,
+  requestAccessSchema,
+  setGeneralAccessSchema,
+  sharedSchema,
+  shareSchema,
+  transferSchema,
+} from '../sharing.ts'
 import { operation } from './operation.ts'
-import { documentPart, grantedPersonPart } from './path-parts.ts'
+import { askerPart, documentPart, grantedPersonPart } from './path-parts.ts'
 
 export const sharingOperations = {
   getAccess: operation({
@@ -21,7 +30,7 @@ export const sharingOperations = {
     who: 'person',
     needs: { document: 'share' },
     params: { id: documentPart },
-    body: generalAccessSchema,
+    body: setGeneralAccessSchema,
     answer: documentAccessSchema,
   }),
   share: operation({
@@ -60,5 +69,64 @@ export const sharingOperations = {
     params: { id: documentPart, person: grantedPersonPart },
     answer: documentAccessSchema,
     orNothing: true,
+  }),
+  transferOwnership: operation({
+    method: 'PUT',
+    path: API_ROUTES.owner,
+    does: 'Makes somebody else the owner of a document',
+    details: 'Somebody who works in the workspace, or whom it is shared with by name. You stay as editor.',
+    who: 'person',
+    needs: { document: 'remove' },
+    params: { id: documentPart },
+    body: transferSchema,
+    answer: documentAccessSchema,
+    problems: ['is-owner', 'unknown-person'],
+  }),
+  listRequests: operation({
+    method: 'GET',
+    path: API_ROUTES.requests,
+    does: 'Lists who asks to be let into a document, or to do more in it, the oldest first',
+    who: 'person',
+    needs: { document: 'share' },
+    params: { id: documentPart },
+    answer: accessRequestListSchema,
+  }),
+  requestAccess: operation({
+    method: 'POST',
+    path: API_ROUTES.requests,
+    does: 'Asks those who may share a document for a role in it',
+    details: 'Who was declined is answered the same, and nobody is asked again for a week.',
+    who: 'person',
+    params: { id: documentPart },
+    body: requestAccessSchema,
+    answer: 'nothing',
+    problems: ['has-role', 'too-many'],
+  }),
+  grantRequest: operation({
+    method: 'PUT',
+    path: API_ROUTES.request,
+    does: 'Gives whoever asked a role, that one or another',
+    who: 'person',
+    needs: { document: 'share' },
+    params: { id: documentPart, person: askerPart },
+    body: changeGrantSchema,
+    answer: documentAccessSchema,
+    problems: ['too-many'],
+  }),
+  declineRequest: operation({
+    method: 'DELETE',
+    path: API_ROUTES.request,
+    does: 'Declines to give whoever asked a role',
+    who: 'person',
+    needs: { document: 'share' },
+    params: { id: documentPart, person: askerPart },
+    answer: 'nothing',
+  }),
+  listAllRequests: operation({
+    method: 'GET',
+    path: API_ROUTES.accessRequests,
+    does: 'Lists who asks for a role in any document that you own, the oldest first',
+    who: 'person',
+    answer: accessRequestListSchema,
   }),
 } as const

@@ -92,6 +92,7 @@ function workHere(fence: Fence): DocumentWork {
   return {
     decode: (snapshot) => ask('decode', { snapshot }),
     fold: (what) => ask('fold', what),
+    copy: (what) => ask('copy', what),
     index: (state) => ask('index', { state }),
     ...largeUpdates(ask),
     deletesOf: (state) => ask('deletes', { state }),
