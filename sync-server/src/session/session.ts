@@ -25,18 +25,8 @@ import { LogDamaged, StoreUnavailable, type UpdateLog } from '@dure/store'
 import type { Caller } from '../auth/caller.ts'
 import type { Admission, Door, Visit } from '../auth/door.ts'
 import { type Identity, NOBODY } from '../auth/identity.ts'
-import type { Clock, Timer } from '../clock.ts'
-import {
-  MAX_INFLIGHT_BYTES_PER_CONNECTION,
-  MAX_INFLIGHT_UPDATES_PER_CONNECTION,
-  MAX_MEMBERS_PER_ROOM,
-  MAX_OPENING_BYTES,
-  MAX_OPENING_MESSAGES,
-  MAX_UNREAD_ANSWER_BYTES,
-  SLOW_READER_BYTES,
-  SLOW_READER_BYTES_PER_SECOND,
-  SLOW_READER_MS,
-} from '../limits.ts'
+import type { Clock } from '../clock.ts'
+import { MAX_MEMBERS_PER_ROOM, MAX_OPENING_BYTES, MAX_OPENING_MESSAGES } from '../limits.ts'
 import type { Logger } from '../observability/logger.ts'
 import type { Metrics } from '../observability/metrics.ts'
 import { DocumentWorkBusy } from '../projection/document-work.ts'
@@ -49,6 +39,7 @@ import type { Connection, ConnectionListener } from '../transport/connection.ts'
 import { OutgoingBatch } from '../transport/outgoing-batch.ts'
 import type { OutgoingMessage } from '../transport/websocket-frame.ts'
 import { AckLedger } from './ack-ledger.ts'
+import { FlowControl } from './flow-control.ts'
 import { MessageMeter } from './message-meter.ts'
 import type { SessionDirectory } from './session-directory.ts'
 
@@ -82,14 +73,7 @@ export abstract class Session implements Member, ConnectionListener {
   readonly #meter: MessageMeter
   #visit: Visit | undefined
   #phase: Phase = { name: 'opening', backlog: [], backlogBytes: 0 }
-  #inflightBytes = 0
-  #inflightUpdates = 0
-  #paused = false
-  /** Set while much waits to be read by the client, and it is sent nothing but answers. */
-  #lagging: Timer | undefined
-  /** Whether it was not sent something of the room meanwhile. */
-  #missed = false
-  #answeredBytes = 0
+  readonly #flow: FlowControl
 
   constructor(deps: SessionDeps, connection: Connection, documentId: DocumentId, caller: Caller) {
     this.deps = deps
@@ -97,6 +81,7 @@ export abstract class Session implements Member, ConnectionListener {
     this.documentId = documentId
     this.caller = caller
     this.#meter = new MessageMeter(deps.clock.now())
+    this.#flow = new FlowControl(connection, deps.clock, () => this.close(CLOSE.tryLater, 'reads too slowly'))
   }
 
   /** Where it is a member; undefined before and after. */
@@ -262,9 +247,9 @@ export abstract class Session implements Member, ConnectionListener {
     }
     if (!this.ledger.open(clientSeq)) throw new MalformedMessage(`clientSeq ${clientSeq} does not rise`)
     const bytes = update.length
-    this.#underway(1, bytes)
+    this.#flow.underway(1, bytes)
     const settle = (): void => {
-      this.#underway(-1, -bytes)
+      this.#flow.underway(-1, -bytes)
       this.ledger.settle(clientSeq)
       if (this.#phase.name === 'live') room.needsAck(this)
     }
@@ -283,22 +268,6 @@ export abstract class Session implements Member, ConnectionListener {
     })
   }
 
-  #underway(updates: number, bytes: number): void {
-    this.#inflightUpdates += updates
-    this.#inflightBytes += bytes
-    const load = Math.max(
-      this.#inflightBytes / MAX_INFLIGHT_BYTES_PER_CONNECTION,
-      this.#inflightUpdates / MAX_INFLIGHT_UPDATES_PER_CONNECTION,
-    )
-    if (!this.#paused && load > 1) {
-      this.#paused = true
-      this.connection.pause()
-    } else if (this.#paused && load <= 0.5) {
-      this.#paused = false
-      if (!this.#lagging || this.#answeredBytes <= MAX_UNREAD_ANSWER_BYTES) this.connection.resume()
-    }
-  }
-
   get heardAt(): number | undefined {
     return this.connection.heardAt
   }
@@ -311,8 +280,8 @@ export abstract class Session implements Member, ConnectionListener {
 
   deliver(batch: RoomBatch): void {
     if (this.#phase.name !== 'live') return
-    if (this.#lagging) {
-      this.#missed = true
+    if (this.#flow.lagging) {
+      this.#flow.missed()
       return
     }
     const outgoing = batch.soleAuthor === this ? batch.withoutRows() : batch.for(this.dialect)
@@ -323,42 +292,25 @@ export abstract class Session implements Member, ConnectionListener {
   send(batch: OutgoingBatch): void {
     if (this.#phase.name === 'closed' || batch.isEmpty) return
     this.connection.send(batch)
-    if (this.#lagging) this.#answered(batch)
-    else if (this.connection.queuedBytes > SLOW_READER_BYTES) this.#lag()
+    this.#flow.sent(batch)
   }
 
   /** Whether large answers must wait until the client has read what it has. */
   protected get lagging(): boolean {
-    return this.#lagging !== undefined
+    return this.#flow.lagging
   }
 
   /** What the client was not sent while it lagged: it is brought up to date when it has read the rest. */
   protected missed(): void {
-    this.#missed = true
-  }
-
-  /** Sends nothing more of the room until the client has read what it has; then one batch brings it up to date. */
-  #lag(): void {
-    const { queuedBytes } = this.connection
-    const allowedMs = SLOW_READER_MS + (queuedBytes / SLOW_READER_BYTES_PER_SECOND) * 1000
-    this.#answeredBytes = 0
-    this.#lagging = this.deps.clock.setTimeout(() => this.close(CLOSE.tryLater, 'reads too slowly'), allowedMs)
-  }
-
-  /** A client that goes on asking and does not read the answers is not listened to until it does. */
-  #answered(batch: OutgoingBatch): void {
-    this.#answeredBytes += batch.bytes
-    if (this.#answeredBytes > MAX_UNREAD_ANSWER_BYTES) this.connection.pause()
+    this.#flow.missed()
   }
 
   drained(): void {
-    if (!this.#lagging || this.#phase.name !== 'live') return
-    this.#lagging.cancel()
-    this.#lagging = undefined
-    if (this.#answeredBytes > MAX_UNREAD_ANSWER_BYTES && !this.#paused) this.connection.resume()
+    if (this.#phase.name !== 'live') return
+    const lag = this.#flow.drained()
+    if (!lag) return
     const { room } = this.#phase
-    if (this.#missed) {
-      this.#missed = false
+    if (lag.missed) {
       const presence = writeAwareness(room.everyonesAndTheLeftsPresence())
       this.send(new OutgoingBatch([...this.catchUpMessages(room), presence]))
     }
@@ -402,7 +354,7 @@ export abstract class Session implements Member, ConnectionListener {
     if (phase.name === 'closed') return
     this.#phase = { name: 'closed' }
     this.#visit?.leave()
-    this.#lagging?.cancel()
+    this.#flow.stop()
     if (phase.name === 'live') phase.room.leave(this)
   }
 }
