@@ -33,6 +33,11 @@ export class Writer {
     await this.person.open(this.line.origin, this.#documentId)
   }
 
+  /** Goes there, whatever can be reached. */
+  async visit(): Promise<void> {
+    await this.page.goto(`${this.line.origin}/d/${this.#documentId}`)
+  }
+
   /** Another tab of the same browser, watched as this one. */
   async secondTab(): Promise<Writer> {
     const tab = await this.person.secondTab()
