@@ -395,6 +395,29 @@ describe('[DU4] hostile updates change nothing', () => {
       expect((await raw.closed()).code).toBe(CLOSE.refusedUpdate.code)
     }))
 
+  test('elements are nested one update after the other only so deep, and what holds them can still be deleted', async () => {
+    const other = await world.document()
+    const [attacker, friend] = [world.raw(other, 'dure'), world.raw(other, 'dure')]
+    await Promise.all([attacker.hello(), friend.hello()])
+    // Two who take turns: neither the client nor the session says how deep it is.
+    let refusal: string | undefined
+    for (let level = 0; refusal === undefined; level += 1) {
+      expect(level).toBeLessThan(400)
+      const [raw, client, parent] = level % 2 === 0 ? [attacker, 1, 2] : [friend, 2, 1]
+      const clock = level >> 1
+      const structs = [element(level === 0 ? undefined : [parent, (level - 1) >> 1])]
+      raw.push(clock + 1, update([{ client, clock, structs }]))
+      // A refused number is acknowledged, too, after its refusal.
+      await raw.told('durable', ({ clientSeq }) => clientSeq === clock + 1)
+      refusal = raw.refusals[0]
+    }
+    expect(refusal).toBe(REFUSAL.notAllowed.name)
+    attacker.push(500, update([], [[1, 0, 1]]))
+    await attacker.told('durable', ({ clientSeq }) => clientSeq === 500)
+    const late = await world.dure(other)
+    expect(late.connection.doc.getXmlFragment('content')).toHaveLength(0)
+  })
+
   test('what an honest client wrote cannot be written again in other words', async () => {
     const other = await world.document()
     const raw = world.raw(other, 'dure')

@@ -1,7 +1,7 @@
 import { zstdCompressSync } from 'node:zlib'
 import { decodeClocks } from '@dure/document/update'
 import { afterEach, expect, test } from 'vitest'
-import { convertUpdateFormatV1ToV2, Doc, encodeStateAsUpdate, encodeStateVectorFromUpdate } from 'yjs'
+import { convertUpdateFormatV1ToV2, Doc, encodeStateAsUpdate, encodeStateVectorFromUpdate, Array as YArray } from 'yjs'
 import { DocumentJobFailed, DocumentWorkBusy } from './document-work.ts'
 import { DocumentWorkers } from './document-workers.ts'
 import { foldLog } from './fold-log.ts'
@@ -53,6 +53,24 @@ test('a row that no document can integrate is named, and the rest is folded', ()
   const { doc, rejected } = foldLog(NOTHING, [typed('a'), skipping, typed('b')])
   expect(rejected).toEqual([1])
   expect(doc.getText('text').length).toBe(2)
+})
+
+test('[DU4] rows that nest deeper than any should are named, with those in them, and the rest is folded', () => {
+  const doc = new Doc()
+  const rows: Uint8Array[] = []
+  doc.on('update', (row: Uint8Array) => rows.push(row))
+  let parent = doc.getArray<unknown>('array')
+  for (let level = 0; level < 300; level += 1) {
+    const child = new YArray<unknown>()
+    parent.insert(0, [child])
+    parent = child
+  }
+  const { doc: folded, rejected } = foldLog(NOTHING, [...rows, typed('honest')])
+  // The first element stands at level 0, so 257 of them are as deep as is let through.
+  expect(rejected).toEqual(Array.from({ length: 300 - 257 }, (_, index) => 257 + index))
+  expect(folded.getText('text').toString()).toBe('honest')
+  folded.getArray('array').delete(0, 1)
+  expect(folded.getArray('array')).toHaveLength(0)
 })
 
 test('snapshots of another version are refused, not misread', () => {

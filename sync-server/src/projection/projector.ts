@@ -83,6 +83,7 @@ export class Projector {
     const rows = [...window.rows]
     const last = rows.at(-1)?.seq ?? window.baseSeq
     const withSnapshot = room.wantsFolding
+    const foundSound = room.known.lookedAt()
     const folded = await this.#workers.fold({
       base: window.base,
       rows: rows.map((row) => row.bytes),
@@ -93,6 +94,7 @@ export class Projector {
       room,
       folded.rejected.flatMap((index) => rows[index]?.seq ?? []),
     )
+    foundSound()
     if (folded.title !== this.#titles.get(room)) {
       await this.#store.documents.setTitle(room.documentId, folded.title, head)
       this.#titles.set(room, folded.title)

@@ -6,7 +6,14 @@
  * and cut, by a worker.
  */
 import { MIGRATION_CLIENT_ID } from '@dure/document'
-import { InvalidUpdate, judgeUpdate, type KnownState, scanUpdate, type UpdateShape } from '@dure/document/update'
+import {
+  InvalidUpdate,
+  judgeUpdate,
+  type KnownState,
+  MAX_DEPTH,
+  scanUpdate,
+  type UpdateShape,
+} from '@dure/document/update'
 import { MAX_UPDATE_BYTES, REFUSAL, type RefusalReason } from '@dure/protocol'
 import { SERVER_USER_ID } from '../auth/identity.ts'
 import { INLINE_SCAN_BYTES } from '../limits.ts'
@@ -61,6 +68,8 @@ export function examineUpdate(submission: Submission, learned: Learned, deps: Ex
   switch (verdict.kind) {
     case 'nothing-new':
       return { kind: 'nothing-new', shape }
+    case 'too-deep':
+      return refused(REFUSAL.notAllowed, `types nested deeper than ${MAX_DEPTH}`)
     case 'skips':
       return !learned.log && deps.shared ? unclear('log') : refused(REFUSAL.skipsClocks, verdict.detail)
     case 'accept':

@@ -45,6 +45,12 @@ export class RawPeer {
     this.socket.on('error', () => undefined)
   }
 
+  /** The reasons of the refusals so far. */
+  get refusals(): readonly string[] {
+    const messages = this.frames.map((frame) => readServerMessage(frame))
+    return messages.flatMap((message) => (message.type === 'refused' ? [message.reason.name] : []))
+  }
+
   /** Resolves when the socket is open. */
   opened(): Promise<void> {
     return until<void>('the socket opens', DEADLINE_MS, (done) => {

@@ -5,7 +5,9 @@
  * sense, e.g. names a parent that is text, only a document can tell; the projection finds that and quarantines.)
  */
 import type { ClockRanges } from './clock-ranges.ts'
+import { deepens, deepest, levelsOf } from './nesting.ts'
 import type { ClockRange, UpdateShape } from './scan-update.ts'
+import { MAX_DEPTH } from './update-limits.ts'
 
 /** What is known: the next clock of each client, and, where it was worth computing, what is deleted. */
 export interface Known {
@@ -13,6 +15,8 @@ export interface Known {
   nextClock(client: number): number
   /** Undefined when it was not computed: then every deletion counts as new. */
   readonly deleted: ClockRanges | undefined
+  /** How many types are around an item, of those written since the document was last looked at as a whole. */
+  levelOf(client: number, clock: number): number
 }
 
 export type Verdict =
@@ -24,9 +28,12 @@ export type Verdict =
   | { readonly kind: 'overlaps' }
   /** Builds on ids that are not in the log (yet). */
   | { readonly kind: 'skips'; readonly detail: string }
+  /** Nests types deeper than whoever walks or deletes them can follow, with what others were nested in before. */
+  | { readonly kind: 'too-deep' }
 
 const ACCEPT: Verdict = Object.freeze({ kind: 'accept' })
 const NOTHING_NEW: Verdict = Object.freeze({ kind: 'nothing-new' })
+const TOO_DEEP: Verdict = Object.freeze({ kind: 'too-deep' })
 const OVERLAPS: Verdict = Object.freeze({ kind: 'overlaps' })
 
 export function judgeUpdate(shape: UpdateShape, known: Known): Verdict {
@@ -47,8 +54,13 @@ export function judgeUpdate(shape: UpdateShape, known: Known): Verdict {
   if (!brings) return deletesAreKnown(shape.deletes, known) ? NOTHING_NEW : overlapOrAccept(shape, known)
   const missing = missingNeed(shape, after)
   if (missing) return skips(missing)
-  return overlaps ? OVERLAPS : ACCEPT
+  if (overlaps) return OVERLAPS
+  return nestsTooDeep(shape, known) ? TOO_DEEP : ACCEPT
 }
+
+/** What stays on its anchor's level was judged with that. */
+const nestsTooDeep = ({ places }: UpdateShape, known: Known): boolean =>
+  deepens(places) && deepest(levelsOf(places, (client, clock) => known.levelOf(client, clock))) >= MAX_DEPTH
 
 /** Deletions alone, carried together with structs that are known: cut those off first. */
 function overlapOrAccept(shape: UpdateShape, known: Known): Verdict {

@@ -10,20 +10,23 @@ export interface PackedShape {
   readonly deletes: Float64Array
   readonly needs: Float64Array
   readonly tangled: boolean
+  readonly places: Float64Array
 }
 
-export const packShape = ({ runs, deletes, needs, tangled }: UpdateShape): PackedShape => ({
+export const packShape = ({ runs, deletes, needs, tangled, places }: UpdateShape): PackedShape => ({
   runs: packRanges(runs),
   deletes: packRanges(deletes),
   needs: Float64Array.from(needs),
   tangled,
+  places: Float64Array.from(places),
 })
 
-export const unpackShape = ({ runs, deletes, needs, tangled }: PackedShape): UpdateShape => ({
+export const unpackShape = ({ runs, deletes, needs, tangled, places }: PackedShape): UpdateShape => ({
   runs: unpackRanges(runs),
   deletes: unpackRanges(deletes),
   needs: Array.from(needs),
   tangled,
+  places: Array.from(places),
 })
 
 function packRanges(ranges: readonly ClockRange[]): Float64Array {

@@ -14,6 +14,7 @@
 
 import { Knot } from './knot.ts'
 import { NeedList } from './need-list.ts'
+import { deepens, deepest, levelsOf, Places } from './nesting.ts'
 import { assertKey, CONTENT, skipContent } from './update-content.ts'
 import {
   MAX_CLIENT_ID,
@@ -44,6 +45,8 @@ export interface UpdateShape {
   readonly needs: readonly number[]
   /** Whether its clients build on each other in a circle, so that no document could ever integrate it. */
   readonly tangled: boolean
+  /** What its items are nested in, as `nesting.ts` lays it out. */
+  readonly places: readonly number[]
 }
 
 const ORIGIN = 0x80
@@ -71,8 +74,7 @@ class Scan {
   readonly #needs = new NeedList()
   /** Per-struct needs, for updates that write under more than one client. */
   readonly #knot = new Knot()
-  /** Depth of each type made in this update, by client and clock; undefined until the first one. */
-  #depths: Map<string, number> | undefined
+  readonly #places = new Places()
 
   constructor(reader: UpdateReader) {
     this.#reader = reader
@@ -88,7 +90,11 @@ class Scan {
       this.#run(clients > 1)
     }
     const deletes = this.#deleteSet()
-    return { runs: this.#runs, deletes, needs: this.#needs.pairs, tangled: this.#knot.holds(this.#runs) }
+    const { runs: places } = this.#places
+    if (deepens(places) && deepest(levelsOf(places, () => 0)) >= MAX_DEPTH) {
+      throw new InvalidUpdate('not-allowed', `types nested deeper than ${MAX_DEPTH}`)
+    }
+    return { runs: this.#runs, deletes, needs: this.#needs.pairs, tangled: this.#knot.holds(this.#runs), places }
   }
 
   #run(severalClients: boolean): void {
@@ -99,6 +105,7 @@ class Scan {
     if (structs === 0) throw new InvalidUpdate('malformed', `client ${client} is listed without structs`)
     if (this.#clients.has(client)) throw new InvalidUpdate('malformed', `client ${client} is listed twice`)
     this.#clients.add(client)
+    this.#places.begin(client)
     let clock = start
     for (let index = 0; index < structs; index += 1) {
       const needs: number[] = []
@@ -130,33 +137,27 @@ class Scan {
     if (kind === CONTENT.skip) throw new InvalidUpdate('not-allowed', 'the update leaves clocks out (Skip)')
     if ((info & ORIGIN) !== 0) this.#need(client, clock, needs)
     if ((info & RIGHT_ORIGIN) !== 0) this.#need(client, clock, needs)
-    let depth = 0
+    let up = 0
     if ((info & (ORIGIN | RIGHT_ORIGIN)) === 0) {
-      depth = this.#parent(client, clock, needs)
+      up = this.#parent(client, clock, needs)
       if ((info & PARENT_SUB) !== 0) this.#name('attribute name')
     }
     const length = skipContent(reader, kind)
     if (length === 0) throw new InvalidUpdate('malformed', 'a struct of no length')
-    if (kind === CONTENT.type) this.#deepen(client, clock, depth)
+    // Of two neighbours the left one's parent is taken.
+    this.#places.add(clock, clock + length, up, needs[0] ?? 0, needs[1] ?? -1)
     return length
   }
 
-  /** Answers the depth of a type placed under this parent; only nesting made within one update is seen here. */
+  /** Answers the levels that an item stands above what it names: one above a parent, none above a document's root. */
   #parent(client: number, clock: number, needs: number[]): number {
     const reader = this.#reader
     if (reader.varUint() === 1) {
       this.#name('root name')
-      return 1
+      return 0
     }
     this.#need(client, clock, needs)
-    const parent = `${needs[needs.length - 2]}:${needs[needs.length - 1]}`
-    return (this.#depths?.get(parent) ?? 0) + 1
-  }
-
-  #deepen(client: number, clock: number, depth: number): void {
-    if (depth > MAX_DEPTH) throw new InvalidUpdate('not-allowed', `types nested deeper than ${MAX_DEPTH}`)
-    this.#depths ??= new Map()
-    this.#depths.set(`${client}:${clock}`, depth)
+    return 1
   }
 
   /** Reads an id that must be integrated before the struct at `(client, clock)`. */

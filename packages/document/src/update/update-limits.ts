@@ -6,7 +6,10 @@ export const MAX_NAME_BYTES = 256
 /** Largest JSON value of one mark or embed, in UTF-8 bytes: it is parsed on every screen. */
 export const MAX_JSON_BYTES = 64 * 1024
 
-/** Deepest nesting of types and of values: deeper trees overflow the stack of whoever walks or deletes them. */
+/**
+ * Deepest nesting of types and of values: deeper trees overflow the stack of whoever walks or deletes them. For types it
+ * bounds what an update adds to what was written since the document was last looked at as a whole.
+ */
 export const MAX_DEPTH = 64
 
 /** Highest clock a client may reach; Yjs counts UTF-16 units, so this is two billion of them typed by one tab. */
