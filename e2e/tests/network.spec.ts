@@ -40,58 +40,36 @@ test('[UI1] a tab that crashes right after a key loses nothing that it had shown
   await third.checker.expectPromisesKept()
 })
 
-/** Each answers how to wake up. */
-const SLEEPS: Readonly<Record<string, (writer: Writer) => Promise<() => Promise<void>>>> = {
-  'a laptop that slept': async ({ person }) => {
-    // Not a statement of the page's runs until it wakes: no timer, no event, no frame.
-    const devtools = await person.devtools()
-    await devtools.send('Debugger.enable')
-    const asleep = new Promise((resolve) => devtools.once('Debugger.paused', resolve))
-    await devtools.send('Debugger.pause')
-    await asleep
-    return async () => {
-      await devtools.send('Debugger.resume')
-      await devtools.send('Debugger.disable')
-    }
-  },
-  'a page that its browser froze': async ({ person }) => {
-    const devtools = await person.devtools()
-    await person.page.evaluate(
-      "for (const name of ['freeze', 'resume']) document.addEventListener(name, () => { window[name] = true })",
-    )
-    await devtools.send('Page.setWebLifecycleState', { state: 'frozen' })
-    return async () => {
-      await devtools.send('Page.setWebLifecycleState', { state: 'active' })
-      await person.page.waitForFunction('window.freeze && window.resume')
-    }
-  },
-}
-
-for (const [name, sleep] of Object.entries(SLEEPS)) {
-  test(`[UI1] ${name} through edits of others and a restart of the server overwrites nobody`, async ({
-    writer,
-    server,
-  }) => {
-    const [alice, bob] = [await writer('Alice'), await writer('Bob')]
-    await Promise.all([alice.open(), bob.open()])
-    await alice.write(3)
-    await bob.person.sees('alice-2')
-    alice.line.halfOpen()
-    await alice.write(3)
-    const wake = await sleep(alice)
-    await bob.write(5)
-    await bob.saved()
-    expect(await server.stop()).toBe(0)
-    await server.start()
-    await bob.write(5)
-    await bob.saved()
-    alice.line.mend()
-    await wake()
-    await alice.wake()
-    await alice.person.sees('bob-9')
-    await expectAllWell(alice, bob)
-  })
-}
+test('[UI1] a laptop that slept through edits of others and a restart of the server overwrites nobody', async ({
+  writer,
+  server,
+}) => {
+  const [alice, bob] = [await writer('Alice'), await writer('Bob')]
+  await Promise.all([alice.open(), bob.open()])
+  await alice.write(3)
+  await bob.person.sees('alice-2')
+  alice.line.halfOpen()
+  await alice.write(3)
+  // Not a statement of the page's runs until it wakes: no timer, no event, no frame.
+  const devtools = await alice.person.devtools()
+  await devtools.send('Debugger.enable')
+  const asleep = new Promise((resolve) => devtools.once('Debugger.paused', resolve))
+  await devtools.send('Debugger.pause')
+  await asleep
+  await bob.write(5)
+  await bob.saved()
+  expect(await server.stop()).toBe(0)
+  await server.start()
+  await bob.write(5)
+  await bob.saved()
+  alice.line.mend()
+  await devtools.send('Debugger.resume')
+  await devtools.send('Debugger.disable')
+  await alice.wake()
+  await alice.saved()
+  await alice.person.sees('bob-9')
+  await expectAllWell(alice, bob)
+})
 
 test('[DU1] [UI1] the server is killed and started again while two people type', async ({ writer, server }) => {
   const [alice, bob] = [await writer('Alice'), await writer('Bob')]

@@ -213,7 +213,7 @@ export const MISHAPS: readonly Mishap[] = [
     name: 'their storage answers late',
     happen: async (who) => {
       await who.reload('slow')
-      await who.page.waitForFunction('window.storageAnswered === true', undefined, { timeout: 60_000 })
+      await expect.poll(() => who.page.evaluate('window.storageAnswered'), { timeout: OPEN_MS }).toBe(true)
       await who.page.evaluate("window.name = ''")
     },
   },
@@ -235,12 +235,16 @@ export const MISHAPS: readonly Mishap[] = [
     },
   },
   {
-    name: 'their browser freezes the page',
+    name: 'their computer sleeps',
     happen: async (who) => {
       const devtools = await who.writer.person.devtools()
-      await devtools.send('Page.setWebLifecycleState', { state: 'frozen' })
+      await devtools.send('Debugger.enable')
+      const asleep = new Promise((resolve) => devtools.once('Debugger.paused', resolve))
+      await devtools.send('Debugger.pause')
+      await asleep
       await who.pause(300, 2500)
-      await devtools.send('Page.setWebLifecycleState', { state: 'active' })
+      await devtools.send('Debugger.resume')
+      await devtools.detach()
     },
   },
 ]
