@@ -4,6 +4,7 @@ import { API_ROUTES } from '@dure/api'
 import {
   CLOSE,
   type DocumentId,
+  newAttachmentId,
   newDocumentId,
   newSessionId,
   newUserId,
@@ -55,6 +56,7 @@ beforeAll(async () => {
   await olive.api.share(documentId, { email: 'vera@dure.test', role: 'viewer' })
   signInId = (await olive.api.listSignedIn())[0]?.id ?? ''
   tokenId = (await olive.api.createToken({ name: 'mine', scope: 'write' })).id
+  await olive.ask('PUT', API_ROUTES.attachment(documentId, attachmentId), upload)
   invitationId = (await olive.api.createInvitation({ role: 'member' })).id
 })
 afterAll(() => world.close())
@@ -80,6 +82,8 @@ async function everything(): Promise<string> {
       .execute(),
     db.selectFrom('document_grant').selectAll().orderBy('document_id').orderBy('person_id').execute(),
     db.selectFrom('invitation').select(['id', 'accepted_at']).orderBy('id').execute(),
+    db.selectFrom('attachment').selectAll().orderBy('id').execute(),
+    db.selectFrom('attachment_part').selectAll().orderBy('blob').execute(),
     db.selectFrom('access_token').select(['id', 'person_id']).orderBy('id').execute(),
     db.selectFrom('favourite').selectAll().orderBy('person_id').orderBy('document_id').execute(),
     db.selectFrom('access_request').selectAll().orderBy('person_id').orderBy('document_id').execute(),
@@ -98,6 +102,9 @@ interface Route {
   readonly open?: boolean
 }
 
+/** An upload of Olive's, not all there. */
+const attachmentId = newAttachmentId()
+const upload = { name: 'x.png', size: 5, kind: 'image', key: 'k'.repeat(22) }
 const account = { name: 'X', email: 'x@dure.test', password: 'long enough for it' }
 /** Every route there is, aimed at what is Olive's. */
 const ROUTES: readonly Route[] = [
@@ -186,6 +193,13 @@ const ROUTES: readonly Route[] = [
   { name: 'shared', method: 'GET', path: () => API_ROUTES.shared, own: true },
   { name: 'accessRequests', method: 'GET', path: () => API_ROUTES.accessRequests, own: true },
   { name: 'bin', method: 'GET', path: () => API_ROUTES.bin, own: true },
+  { name: 'attachments', method: 'GET', path: () => API_ROUTES.attachments(documentId) },
+  { name: 'attachment', method: 'GET', path: () => API_ROUTES.attachment(documentId, attachmentId) },
+  { name: 'attachment', method: 'PUT', path: () => API_ROUTES.attachment(documentId, attachmentId), body: upload },
+  { name: 'attachment', method: 'DELETE', path: () => API_ROUTES.attachment(documentId, attachmentId) },
+  // Its body is bytes: attachments.test.ts has what can be wrong with them.
+  { name: 'attachmentPart', method: 'PUT', path: () => API_ROUTES.attachmentPart(documentId, attachmentId, '0') },
+  { name: 'attachmentComplete', method: 'POST', path: () => API_ROUTES.attachmentComplete(documentId, attachmentId) },
 ]
 
 test('no route is missing here', () => {

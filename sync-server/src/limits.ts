@@ -216,3 +216,20 @@ export const SIGN_IN_COOKIE_DAYS = 400
 export const SHUTDOWN_MS = 8000
 /** Reconnects after a restart are spread over this. */
 export const RECONNECT_SPREAD_MS = 3000
+
+/** Parts of uploads on their way at once, all together: each holds a socket and an open file. Beyond: 503. */
+export const MAX_PARTS_IN_FLIGHT = 256
+/** Of one address. A page sends two at once; an office behind one address has several. Beyond: 503 with a time. */
+export const MAX_PARTS_IN_FLIGHT_PER_ADDRESS = 32
+/** An upload that nothing was added to for this long is given up: a fortnight's holiday after closing the laptop. */
+export const UNFINISHED_UPLOAD_MS = 14 * 24 * 60 * 60 * 1000
+/** How often files of documents that are gone, and uploads that were given up, are removed. */
+export const ATTACHMENT_SWEEP_MS = 10 * 60_000
+/** How often all blobs are looked through for such that no row names. */
+export const ORPHAN_SWEEP_MS = 24 * 60 * 60 * 1000
+/** A blob without a row is left alone for this long: its row may be on the way. */
+export const ORPHAN_BLOB_MS = 24 * 60 * 60 * 1000
+/** What stands in the spool for longer is of a process that died. */
+export const SPOOL_KEPT_MS = 60 * 60 * 1000
+/** Rows the sweep reads at once. */
+export const SWEEP_ROWS = 200

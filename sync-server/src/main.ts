@@ -3,6 +3,7 @@
  * `--help` lists the settings; `--restored` is for after a restore from backup (`mark-restored.ts`).
  */
 import { StoreRefused, StoreUnavailable } from '@dure/store'
+import { AttachmentsRefused } from './attachments/open-blob-store.ts'
 import { type Config, ConfigError, helpText, readConfig } from './config/read-config.ts'
 import { markRestored } from './mark-restored.ts'
 import { startServer } from './start-server.ts'
@@ -51,8 +52,8 @@ function leave(what: string, error: unknown): never {
 }
 
 function reasonOf(error: unknown): string {
-  if (error instanceof ConfigError || error instanceof StoreRefused || error instanceof StoreUnavailable)
-    return error.message
+  if (error instanceof ConfigError || error instanceof AttachmentsRefused) return error.message
+  if (error instanceof StoreRefused || error instanceof StoreUnavailable) return error.message
   if (!(error instanceof Error)) return String(error)
   const { code, port, address } = error as NodeJS.ErrnoException & { port?: number; address?: string }
   if (code === 'EADDRINUSE')

@@ -4,6 +4,10 @@ import { type Backplane, createInProcessHub, openRedisBackplane } from '@dure/ba
 import { newReplicaId, type ReplicaId } from '@dure/protocol'
 import type { SqlStore } from '@dure/store'
 import { createApi } from './api/create-api.ts'
+import { Attachments } from './attachments/attachments.ts'
+import type { BlobStore } from './attachments/blob-store.ts'
+import { openBlobStore } from './attachments/open-blob-store.ts'
+import { AttachmentSweep } from './attachments/sweep.ts'
 import { AttemptLimit } from './auth/attempt-limit.ts'
 import { Callers } from './auth/callers.ts'
 import type { Door } from './auth/door.ts'
@@ -64,19 +68,23 @@ export interface RunningServer {
 export interface ServerParts {
   readonly clock: Clock
   readonly openStore: (config: Config) => Promise<SqlStore>
+  readonly openBlobs: (config: Config, store: SqlStore) => Promise<BlobStore>
   /** Takes the log, a JSON line at a time. */
   readonly logTo: LogSink | undefined
   readonly door: Door
 }
 
-/** @throws StoreRefused, StoreUnavailable, or the system's error when the port cannot be had. */
+/** @throws StoreRefused, StoreUnavailable, AttachmentsRefused, or the system's error when the port cannot be had. */
 export async function startServer(config: Config, parts: Partial<ServerParts> = {}): Promise<RunningServer> {
-  const { clock = systemClock, openStore = openConfiguredStore, logTo } = parts
+  const { clock = systemClock, openStore = openConfiguredStore, openBlobs = openBlobStore, logTo } = parts
   const replicaId = newReplicaId()
   const logger = createLogger(config.logLevel, { replica: replicaId }, logTo)
   const shared = config.store.kind === 'postgres'
   const store = await openStore(config)
-  const { secret, signIn } = await openAccounts(config, store, logger).catch(async (error: unknown) => {
+  const [{ secret, signIn }, blobs] = await Promise.all([
+    openAccounts(config, store, logger),
+    openBlobs(config, store),
+  ]).catch(async (error: unknown) => {
     await store.close()
     throw error
   })
@@ -130,6 +138,7 @@ export async function startServer(config: Config, parts: Partial<ServerParts> = 
   void mailer?.check()
   const proofs = new Proofs(database)
   const resets = new PasswordResets({ database, proofs, signIn, feed, mailer, logger })
+  const sweep = new AttachmentSweep(database, blobs, clock, logger)
   const api = createApi({
     documents: store.documents,
     database,
@@ -156,6 +165,7 @@ export async function startServer(config: Config, parts: Partial<ServerParts> = 
     copies: new AttemptLimit(clock, MAX_COPIES, COPIES_WINDOW_MS),
     store,
     workers,
+    attachments: new Attachments(database, blobs, config.attachments),
     logger,
   })
   const server = createHttpServer({ sync, fallback, web, health, origin, api })
@@ -166,6 +176,7 @@ export async function startServer(config: Config, parts: Partial<ServerParts> = 
     feed.stop()
     await resets.settle()
     mailer?.close()
+    await sweep.stop()
     await projector.settle()
     await committer.close()
     rooms.close()
@@ -183,7 +194,8 @@ export async function startServer(config: Config, parts: Partial<ServerParts> = 
     throw error
   }
   const address = addressOf(server.address(), config.host)
-  logger.info({ address, store: config.store.kind }, 'started')
+  logger.info({ address, store: config.store.kind, attachments: config.attachments.kind }, 'started')
+  void sweep.runThrough()
 
   let stopping: Promise<void> | undefined
   const stop = async (): Promise<void> => {

@@ -2,6 +2,25 @@
 
 export { type ApiClient, ApiError, createApiClient } from './api-client.ts'
 export {
+  ATTACHMENT_KINDS,
+  type Attachment,
+  type AttachmentKind,
+  type AttachmentLimits,
+  type AttachmentUpload,
+  attachmentIdSchema,
+  attachmentLimitsSchema,
+  attachmentSchema,
+  attachmentUploadSchema,
+  type BeginAttachment,
+  beginAttachmentSchema,
+  cleanAttachmentName,
+  IMAGE_TYPES,
+  MAX_PARTS,
+  PART_BYTES,
+  UPLOAD_KEY_HEADER,
+  VIDEO_TYPES,
+} from './attachments.ts'
+export {
   type Bin,
   type BinEntry,
   type BinnedDocument,

@@ -41,5 +41,11 @@ export const API_ROUTES = {
   generalAccess: (id: string): string => `/api/documents/${part(id)}/access/general`,
   grants: (id: string): string => `/api/documents/${part(id)}/access/people`,
   grant: (id: string, person: string): string => `/api/documents/${part(id)}/access/people/${part(person)}`,
+  attachments: (id: string): string => `/api/documents/${part(id)}/attachments`,
+  attachment: (id: string, attachment: string): string => `/api/documents/${part(id)}/attachments/${part(attachment)}`,
+  attachmentPart: (id: string, attachment: string, number: string): string =>
+    `/api/documents/${part(id)}/attachments/${part(attachment)}/parts/${part(number)}`,
+  attachmentComplete: (id: string, attachment: string): string =>
+    `/api/documents/${part(id)}/attachments/${part(attachment)}/complete`,
   openApi: '/api/openapi.json',
 } as const

@@ -1,10 +1,12 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import {
+  newAttachmentId,
   newDocumentId,
   newReplicaId,
   newSessionId,
   newUserId,
+  parseAttachmentId,
   parseDocumentId,
   parseReplicaId,
   parseSessionId,
@@ -19,6 +21,7 @@ test('a fresh id is one, and no other', () => {
     [newDocumentId, parseDocumentId],
     [newUserId, parseUserId],
     [newReplicaId, parseReplicaId],
+    [newAttachmentId, parseAttachmentId],
     [newSessionId, parseSessionId],
   ]
   for (const [mint, parse] of kinds) {
@@ -50,6 +53,7 @@ test('what is no id is undefined', () => {
       expect(parseDocumentId(raw)).toBeUndefined()
       expect(parseUserId(raw)).toBeUndefined()
       expect(parseReplicaId(raw)).toBeUndefined()
+      expect(parseAttachmentId(raw)).toBeUndefined()
     }),
   )
 })

@@ -15,6 +15,8 @@ export type UserId = Branded<string, 'UserId'>
 export type WorkspaceId = Branded<string, 'WorkspaceId'>
 /** One client's outbox: `(session, clientSeq)` names an update for ever, across reconnects and replicas. */
 export type SessionId = Branded<string, 'SessionId'>
+/** A file of a document, unique within it. Drawn by the client, so that the text can name it before the server knows. */
+export type AttachmentId = Branded<string, 'AttachmentId'>
 /** One sync-server process, newly minted at each start. */
 export type ReplicaId = Branded<string, 'ReplicaId'>
 /** Position in a document's log: 1 for its first update, gapless. 0 stands for "before the first". */
@@ -46,6 +48,7 @@ export const newDocumentId = (): DocumentId => randomId() as DocumentId
 export const newWorkspaceId = (): WorkspaceId => randomId() as WorkspaceId
 export const newUserId = (): UserId => randomId() as UserId
 export const newSessionId = (): SessionId => randomId() as SessionId
+export const newAttachmentId = (): AttachmentId => randomId() as AttachmentId
 export const newReplicaId = (): ReplicaId => randomId() as ReplicaId
 
 /** The id, or undefined when `raw` is not one. */
@@ -55,6 +58,10 @@ export const parseDocumentId = (raw: unknown): DocumentId | undefined =>
 /** The id, or undefined when `raw` is not one. */
 export const parseUserId = (raw: unknown): UserId | undefined =>
   typeof raw === 'string' && ID_PATTERN.test(raw) ? (raw as UserId) : undefined
+
+/** The id, or undefined when `raw` is not one. */
+export const parseAttachmentId = (raw: unknown): AttachmentId | undefined =>
+  typeof raw === 'string' && ID_PATTERN.test(raw) ? (raw as AttachmentId) : undefined
 
 /** The id, or undefined when `raw` is not one. */
 export const parseReplicaId = (raw: unknown): ReplicaId | undefined =>

@@ -30,14 +30,17 @@ export {
   writeStreamRequest,
 } from './http/request-body.ts'
 export {
+  type AttachmentId,
   type ClientSeq,
   type DocumentId,
   type Epoch,
+  newAttachmentId,
   newDocumentId,
   newReplicaId,
   newSessionId,
   newUserId,
   newWorkspaceId,
+  parseAttachmentId,
   parseDocumentId,
   parseReplicaId,
   parseSessionId,

@@ -1,6 +1,7 @@
 /** What the routes of the API stand on. */
 import type { DocumentCatalog, Store, StoreTables } from '@dure/store'
 import type { Kysely } from 'kysely'
+import type { Attachments } from '../attachments/attachments.ts'
 import type { AttemptLimit } from '../auth/attempt-limit.ts'
 import type { Door } from '../auth/door.ts'
 import type { SignIn } from '../auth/sign-in.ts'
@@ -39,5 +40,6 @@ export interface ApiDeps {
   readonly copies: AttemptLimit
   readonly store: Pick<Store, 'log' | 'documents'>
   readonly workers: DocumentWork
+  readonly attachments: Attachments
   readonly logger: Logger
 }

@@ -10,6 +10,7 @@ import { serveAccessRequests } from './access-request-routes.ts'
 import { serveAccount } from './account-routes.ts'
 import type { ApiDeps } from './api-deps.ts'
 import { ApiFault, respond } from './api-fault.ts'
+import { serveAttachments } from './attachment-routes.ts'
 import { serveDocuments } from './document-routes.ts'
 import { Entry } from './entry.ts'
 import { serveMembers } from './member-routes.ts'
@@ -43,6 +44,7 @@ export function createRouter(deps: ApiDeps): Hono<ApiEnvironment> {
   serveSharing(serve, deps, entry)
   servePages(serve, deps)
   serveAccessRequests(serve, deps)
+  serveAttachments(serve, deps)
   serveAbout(serve)
   for (const [path, allow] of methods) {
     api.all(path, () => respond(problemOf(405, 'method-not-allowed', `This path takes ${allow}.`), { allow }))

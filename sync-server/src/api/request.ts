@@ -22,7 +22,7 @@ export const knowCaller =
     context.set('address', origin.address(incoming))
     context.set('secure', origin.isSecure(incoming))
     await next()
-    context.header('cache-control', 'no-store')
+    if (!context.res.headers.has('cache-control')) context.header('cache-control', 'no-store')
   }
 
 const CHANGES = new Set(['POST', 'PUT', 'PATCH', 'DELETE'])

@@ -6,7 +6,7 @@
  */
 import { DEFAULT_MAX_BODY_BYTES, isBytes, type Operation, pathTemplate } from '@dure/api/description'
 import type { WorkspaceId } from '@dure/protocol'
-import type { Hono } from 'hono'
+import type { Hono, MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { z } from 'zod'
 import type { Caller, Person } from '../auth/caller.ts'
@@ -70,12 +70,14 @@ export function createServe(api: Hono<ApiEnvironment>, deps: ApiDeps): Serve {
   }
 }
 
-function limitBody({ maxBodyBytes = DEFAULT_MAX_BODY_BYTES }: Operation) {
-  return bodyLimit({
-    maxSize: maxBodyBytes,
-    // The rest of the body is not read, so nothing else can follow on this connection: the client must know.
-    onError: () => respond(problemOf(413, 'body-too-large', `At most ${maxBodyBytes} bytes.`), { connection: 'close' }),
-  })
+function limitBody({ body, maxBodyBytes = DEFAULT_MAX_BODY_BYTES }: Operation): MiddlewareHandler {
+  // The rest of the body is not read, so nothing else can follow on this connection: the client must know.
+  const onError = () =>
+    respond(problemOf(413, 'body-too-large', `At most ${maxBodyBytes} bytes.`), { connection: 'close' })
+  if (!isBytes(body)) return bodyLimit({ maxSize: maxBodyBytes, onError })
+  // Its handler reads it as it comes, from the socket itself, and no further than this.
+  return (context, next) =>
+    Number(context.req.header('content-length') ?? 0) > maxBodyBytes ? Promise.resolve(onError()) : next()
 }
 
 async function ask(context: ApiContext, entry: Operation, deps: ApiDeps): Promise<Asked<Operation>> {

@@ -9,6 +9,14 @@ import { LOG_LEVELS } from '../observability/logger.ts'
 
 /** Default public port. */
 const DEFAULT_PORT = 3000
+/** Megabytes of one file: an evening's video from a phone. */
+const DEFAULT_ATTACHMENT_MB = 100
+/** What parts of the size that all stores take can make up. */
+const MAX_ATTACHMENT_MB = 50_000
+/** Files of one document: a photo album. */
+const DEFAULT_ATTACHMENTS = 500
+/** Megabytes of all files of one document. */
+const DEFAULT_DOCUMENT_MB = 2000
 /** More threads for documents than this have never had work at once. */
 const MAX_WORKERS = 16
 
@@ -77,6 +85,39 @@ export const OPTIONS = {
     help: 'Directory of the embedded store (default ./data). Not used with DATABASE_URL.',
     schema: z.string().min(1, 'a directory').default('./data'),
   },
+  DURE_ATTACHMENTS_DIR: {
+    help: 'Directory of the files in documents (default: attachments in DURE_DATA_DIR). Replicas need the same one, or a bucket.',
+    schema: z.string().min(1, 'a directory').optional(),
+  },
+  DURE_MAX_ATTACHMENT_MB: {
+    help: `Megabytes that one file in a document may have (default ${DEFAULT_ATTACHMENT_MB}).`,
+    schema: wholeNumber(`a number from 1 to ${MAX_ATTACHMENT_MB}`, 1, MAX_ATTACHMENT_MB).default(DEFAULT_ATTACHMENT_MB),
+  },
+  DURE_MAX_ATTACHMENTS: {
+    help: `Files that one document may have (default ${DEFAULT_ATTACHMENTS}; 0: none).`,
+    schema: wholeNumber('a number from 0 to 100000', 0, 100_000).default(DEFAULT_ATTACHMENTS),
+  },
+  DURE_MAX_DOCUMENT_MB: {
+    help: `Megabytes that all files of one document may have (default ${DEFAULT_DOCUMENT_MB}).`,
+    schema: wholeNumber('a number from 1 to 10000000', 1, 10_000_000).default(DEFAULT_DOCUMENT_MB),
+  },
+  DURE_S3_BUCKET: {
+    help: 'Bucket of an S3-compatible store for the files in documents, instead of a directory. It must exist, and be private.',
+    schema: z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'the name of a bucket')
+      .optional(),
+  },
+  DURE_S3_ENDPOINT: {
+    help: 'Where that store is, e.g. https://s3.eu-central-1.amazonaws.com or http://minio:9000.',
+    schema: url('an http or https URL', 'https:', 'http:').optional(),
+  },
+  DURE_S3_REGION: {
+    help: 'Its region (default us-east-1, which most stores that are not Amazon take).',
+    schema: z.string().min(1, 'a region').default('us-east-1'),
+  },
+  DURE_S3_ACCESS_KEY_ID: { help: 'Its access key.', schema: z.string().min(1, 'an access key').optional() },
+  DURE_S3_SECRET_ACCESS_KEY: { help: 'The secret of that key.', schema: z.string().min(1, 'a secret').optional() },
   DATABASE_URL: {
     help: 'Postgres to use instead of the embedded store, e.g. postgres://dure:secret@localhost/dure.',
     schema: url('a Postgres URL', 'postgres:', 'postgresql:').optional(),
@@ -183,6 +224,7 @@ export const SECRET_OPTIONS: ReadonlySet<OptionName> = new Set<OptionName>([
   'REDIS_URL',
   'DURE_SECRET',
   'DURE_OWNER_PASSWORD',
+  'DURE_S3_SECRET_ACCESS_KEY',
   'DURE_SMTP_URL',
   'DURE_OIDC_CLIENT_SECRET',
 ])

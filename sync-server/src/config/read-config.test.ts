@@ -41,6 +41,10 @@ test.each([
   ['DURE_OIDC_ISSUER', 'http://id.example.com', /an https URL/],
   ['DURE_OIDC_DOMAINS', '@example.com', /domains, e.g./],
   ['DURE_OIDC_CREATES', 'owner', /one of nobody, guest, member/],
+  ['DURE_MAX_ATTACHMENT_MB', '0', /1 to 50000/],
+  ['DURE_MAX_ATTACHMENTS', 'all', /0 to 100000/],
+  ['DURE_S3_BUCKET', 'My_Bucket', /the name of a bucket/],
+  ['DURE_S3_ENDPOINT', 'minio:9000', /an http or https URL/],
   ['LOG_LEVEL', 'loud', /one of fatal, error/],
 ])('%s=%j is refused by its name, with its value and what is right', (name, value, right) => {
   const fault = faultOf({ [name]: value })
@@ -87,6 +91,23 @@ test('a secret may be kept in a file, and is not both', async () => {
   await writeFile(file, 'hunter2')
   expect(faultOf(owner)).not.toContain('hunter2')
   await rm(dirname(file), { recursive: true })
+})
+
+test('an S3 store is set whole or not at all, and instead of a directory; its secret is not shown', () => {
+  const s3 = {
+    DURE_S3_BUCKET: 'files',
+    DURE_S3_ENDPOINT: 'https://s3.example.com',
+    DURE_S3_ACCESS_KEY_ID: 'us',
+    DURE_S3_SECRET_ACCESS_KEY: 'hunter2',
+  }
+  for (const name of Object.keys(s3)) expect(faultOf({ ...s3, [name]: '' })).toMatch(/go together/)
+  expect(faultOf({ ...s3, DURE_ATTACHMENTS_DIR: '/files' })).toMatch(/both set/)
+  expect(faultOf({ ...s3, PORT: 'x' })).not.toContain('hunter2')
+  expect(readConfig(s3).attachments).toMatchObject({ kind: 's3', bucket: 'files', region: 'us-east-1' })
+  expect(readConfig({ DURE_DATA_DIR: '/data' }).attachments).toMatchObject({
+    kind: 'directory',
+    directory: '/data/attachments',
+  })
 })
 
 test('what is not set, or set to nothing, takes its default', () => {

@@ -1,8 +1,10 @@
 /** Reads the settings once, at the start. This is the only file of the process that looks at the environment. */
 import { readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import proxyAddr from 'proxy-addr'
 import type { z } from 'zod'
+import type { AttachmentBounds } from '../attachments/attachments.ts'
+import type { S3Options } from '../attachments/s3-blob-store.ts'
 import type { LogLevel } from '../observability/logger.ts'
 import { OPTIONS, type OptionName, SECRET_OPTIONS } from './options.ts'
 
@@ -12,6 +14,9 @@ export interface Config {
   readonly store:
     | { readonly kind: 'sqlite'; readonly directory: string }
     | { readonly kind: 'postgres'; readonly url: string }
+  /** Where files in documents are, and how much of them there may be. */
+  readonly attachments: AttachmentBounds &
+    ({ readonly kind: 'directory'; readonly directory: string } | ({ readonly kind: 's3' } & S3Options))
   readonly redisUrl: string | undefined
   /** Undefined: made and kept with the data. */
   readonly secret: string | undefined
@@ -54,6 +59,8 @@ export interface OidcSettings {
 export class ConfigError extends Error {
   override name = 'ConfigError'
 }
+
+const MEGABYTE = 1024 * 1024
 
 type Environment = Readonly<Record<string, string | undefined>>
 type Value<Name extends OptionName> = z.infer<(typeof OPTIONS)[Name]['schema']>
@@ -102,6 +109,39 @@ export function readConfig(environment: Environment): Config {
   const oidcName = read('DURE_OIDC_NAME')
   const domains = read('DURE_OIDC_DOMAINS') ?? []
   const creates = read('DURE_OIDC_CREATES')
+  const attachmentsDirectory = read('DURE_ATTACHMENTS_DIR')
+  const bounds: AttachmentBounds = {
+    maxBytes: read('DURE_MAX_ATTACHMENT_MB') * MEGABYTE,
+    maxCount: read('DURE_MAX_ATTACHMENTS'),
+    maxTotalBytes: read('DURE_MAX_DOCUMENT_MB') * MEGABYTE,
+  }
+  const s3 = {
+    bucket: read('DURE_S3_BUCKET'),
+    endpoint: read('DURE_S3_ENDPOINT'),
+    region: read('DURE_S3_REGION'),
+    accessKeyId: read('DURE_S3_ACCESS_KEY_ID'),
+    secretAccessKey: read('DURE_S3_SECRET_ACCESS_KEY'),
+  }
+  const { bucket, endpoint, accessKeyId, secretAccessKey } = s3
+  const isWhole = bucket !== undefined && endpoint !== undefined && accessKeyId !== undefined
+  const place =
+    isWhole && secretAccessKey !== undefined
+      ? { kind: 's3' as const, ...s3, bucket, endpoint, accessKeyId, secretAccessKey }
+      : {
+          kind: 'directory' as const,
+          directory: resolve(attachmentsDirectory ?? join(directory ?? '.', 'attachments')),
+        }
+  if (
+    place.kind === 'directory' &&
+    [bucket, endpoint, accessKeyId, secretAccessKey].some((each) => each !== undefined)
+  ) {
+    faults.push(
+      'DURE_S3_BUCKET, DURE_S3_ENDPOINT, DURE_S3_ACCESS_KEY_ID and DURE_S3_SECRET_ACCESS_KEY go together: not all of them are set',
+    )
+  }
+  if (place.kind === 's3' && attachmentsDirectory !== undefined) {
+    faults.push('DURE_ATTACHMENTS_DIR and DURE_S3_BUCKET are both set: files are kept in one place')
+  }
   const config: Config = {
     port: read('PORT'),
     host: read('HOST'),
@@ -109,6 +149,7 @@ export function readConfig(environment: Environment): Config {
       databaseUrl === undefined
         ? { kind: 'sqlite', directory: resolve(directory ?? '.') }
         : { kind: 'postgres', url: databaseUrl },
+    attachments: { ...bounds, ...place },
     redisUrl,
     secret: read('DURE_SECRET'),
     owner:

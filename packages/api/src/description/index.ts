@@ -1,6 +1,7 @@
 /** The whole of the API, part by part. The server registers from it, documents it at `/api/openapi.json`, and tests it. */
 import { aboutOperations } from './about-operations.ts'
 import { accountOperations } from './account-operations.ts'
+import { attachmentOperations } from './attachment-operations.ts'
 import { documentOperations } from './document-operations.ts'
 import { memberOperations } from './member-operations.ts'
 import type { ApiPart, Operation } from './operation.ts'
@@ -15,6 +16,7 @@ export const API_PARTS: readonly ApiPart[] = [
   { name: 'Documents', operations: documentOperations },
   { name: 'Pages', operations: pageOperations },
   { name: 'Sharing', operations: sharingOperations },
+  { name: 'Files', operations: attachmentOperations },
   { name: 'About', operations: aboutOperations },
 ]
 
@@ -25,6 +27,7 @@ export const API_OPERATIONS: Readonly<Record<string, Operation>> = Object.fromEn
 
 export { aboutOperations } from './about-operations.ts'
 export { accountOperations } from './account-operations.ts'
+export { attachmentOperations } from './attachment-operations.ts'
 export { documentOperations } from './document-operations.ts'
 export { memberOperations } from './member-operations.ts'
 export { type Json, type JsonObject, openApiOf } from './open-api.ts'

@@ -1,6 +1,7 @@
 /** The parts of paths. */
 import { parseSessionId } from '@dure/protocol'
 import { z } from 'zod'
+import { attachmentIdSchema, MAX_PARTS } from '../attachments.ts'
 import { documentIdSchema } from '../documents.ts'
 import { userIdSchema } from '../people.ts'
 import type { PathPart } from './operation.ts'
@@ -69,4 +70,20 @@ export const invitationSecretPart = {
   schema: keySchema,
   means: 'The secret of an invitation, as it stands in its link.',
   unknown: 'unknown-invitation',
+} as const satisfies PathPart
+
+export const attachmentPart = {
+  schema: attachmentIdSchema,
+  means: 'A file of the document, or an upload. Whoever begins one draws its id.',
+  unknown: 'unknown-attachment',
+} as const satisfies PathPart
+
+export const partNumberPart = {
+  schema: z
+    .string()
+    .regex(/^(?:0|[1-9]\d{0,4})$/)
+    .transform(Number)
+    .refine((number) => number < MAX_PARTS),
+  means: 'The number of a part, from 0.',
+  unknown: 'unknown-part',
 } as const satisfies PathPart

@@ -4,6 +4,7 @@
  * Ids and numbers carry their brands here because these rows are our own: they were parsed before they were written.
  * Whole numbers are 64 bits wide in both databases and arrive as JavaScript numbers.
  */
+import type { AttachmentPartTable, AttachmentTable } from './tables/attachment-tables.ts'
 import type {
   AuthorTable,
   DocumentTable,
@@ -69,4 +70,6 @@ export interface StoreTables {
   favourite: FavouriteTable
   opening: OpeningTable
   access_request: AccessRequestTable
+  attachment: AttachmentTable
+  attachment_part: AttachmentPartTable
 }

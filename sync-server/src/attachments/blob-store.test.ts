@@ -1,0 +1,49 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import S3rver from 's3rver'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { BlobStore } from './blob-store.ts'
+import { testBlobStore } from './blob-store-contract.ts'
+import { DirectoryBlobStore } from './directory-blob-store.ts'
+import { S3BlobStore, type S3Options } from './s3-blob-store.ts'
+
+let directory: string
+let server: S3rver
+let options: S3Options
+let inDirectory: BlobStore
+let inBucket: BlobStore
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'dure-blobs-'))
+  inDirectory = await DirectoryBlobStore.open(join(directory, 'local'))
+  server = new S3rver({
+    port: 0,
+    address: '127.0.0.1',
+    silent: true,
+    directory: join(directory, 's3'),
+    configureBuckets: [{ name: 'dure-files', configs: [] }],
+  })
+  const { port } = await server.run()
+  options = {
+    endpoint: `http://127.0.0.1:${port}`,
+    bucket: 'dure-files',
+    region: 'us-east-1',
+    accessKeyId: 'S3RVER',
+    secretAccessKey: 'S3RVER',
+  }
+  inBucket = await S3BlobStore.open(options)
+})
+afterAll(async () => {
+  await server.close()
+  await rm(inBucket.spoolDirectory, { recursive: true, force: true })
+  await rm(directory, { recursive: true, force: true })
+})
+
+testBlobStore('a directory', () => inDirectory)
+testBlobStore('an S3 server', () => inBucket)
+
+test('a bucket that is not there, or cannot be reached, is told at once', async () => {
+  await expect(S3BlobStore.open({ ...options, bucket: 'elsewhere' })).rejects.toThrow(/404 NoSuchBucket/)
+  await expect(S3BlobStore.open({ ...options, endpoint: 'http://127.0.0.1:1' })).rejects.toThrow(/cannot be reached/)
+})
