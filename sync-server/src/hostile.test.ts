@@ -110,6 +110,7 @@ const account = { name: 'X', email: 'x@dure.test', password: 'long enough for it
 const ROUTES: readonly Route[] = [
   { name: 'session', method: 'GET', path: () => API_ROUTES.session, open: true },
   { name: 'openApi', method: 'GET', path: () => API_ROUTES.openApi, open: true },
+  { name: 'docs', method: 'GET', path: () => API_ROUTES.docs, open: true },
   {
     name: 'session',
     method: 'POST',

@@ -158,6 +158,10 @@ export const TRIES_WINDOW_MS = 5 * 60_000
 export const MAX_ATTEMPT_KEYS = 50_000
 /** Personal access tokens of one person. Beyond: 409. */
 export const MAX_TOKENS_PER_PERSON = 50
+/** An answer to a request with an `Idempotency-Key` is kept this long, to be given again. */
+export const KEPT_ANSWER_MS = 24 * 60 * 60 * 1000
+/** Such answers of one person, some 400 bytes each. Beyond: 429 until the oldest are let go. */
+export const MAX_KEPT_ANSWERS_PER_PERSON = 10_000
 /** Open invitations of a workspace: a mistake in a script makes no million. Beyond: 409. */
 export const MAX_OPEN_INVITATIONS = 500
 /** An invitation can be accepted this long. */

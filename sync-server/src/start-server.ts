@@ -4,6 +4,7 @@ import { type Backplane, createInProcessHub, openRedisBackplane } from '@dure/ba
 import { newReplicaId, type ReplicaId } from '@dure/protocol'
 import type { SqlStore } from '@dure/store'
 import { createApi } from './api/create-api.ts'
+import { KeptAnswers } from './api/kept-answers.ts'
 import { Attachments } from './attachments/attachments.ts'
 import type { BlobStore } from './attachments/blob-store.ts'
 import { openBlobStore } from './attachments/open-blob-store.ts'
@@ -166,6 +167,7 @@ export async function startServer(config: Config, parts: Partial<ServerParts> = 
     store,
     workers,
     attachments: new Attachments(database, blobs, config.attachments),
+    keptAnswers: new KeptAnswers(database, secret),
     logger,
   })
   const server = createHttpServer({ sync, fallback, web, health, origin, api })

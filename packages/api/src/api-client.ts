@@ -1,6 +1,7 @@
 /** A typed client of the HTTP API, for the web and for integrators. */
 import { z } from 'zod'
 import * as documents from './documents.ts'
+import { MAX_PAGE } from './paging.ts'
 import * as people from './people.ts'
 import { type Problem, problemSchema } from './problem.ts'
 import { API_ROUTES } from './routes.ts'
@@ -137,6 +138,21 @@ export function createApiClient(origin: string, headers: Readonly<Record<string,
   }
   const nothing = (path: string, method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', body?: unknown): Promise<void> =>
     call(nothingSchema, path, method, body)
+  /** All pages of a list, one after the other. */
+  const every = async <Page extends { readonly nextCursor?: string | undefined }, Entry>(
+    path: string,
+    schema: { parse(raw: unknown): Page },
+    entriesOf: (page: Page) => readonly Entry[],
+  ): Promise<readonly Entry[]> => {
+    const found: Entry[] = []
+    for (let cursor: string | undefined = ''; cursor !== undefined; ) {
+      const after: string = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`
+      const page: Page = await call(schema, `${path}?limit=${MAX_PAGE}${after}`)
+      found.push(...entriesOf(page))
+      cursor = page.nextCursor
+    }
+    return found
+  }
   return {
     getSession: () => call(people.sessionSchema, API_ROUTES.session),
     signIn: (who) => call(people.sessionSchema, API_ROUTES.session, 'POST', who),
@@ -149,18 +165,18 @@ export function createApiClient(origin: string, headers: Readonly<Record<string,
 
     changeAccount: (change) => call(people.sessionSchema, API_ROUTES.account, 'PATCH', change),
     changePassword: (change) => nothing(API_ROUTES.password, 'POST', change),
-    listSignedIn: async () => (await call(people.signedInListSchema, API_ROUTES.sessions)).sessions,
+    listSignedIn: () => every(API_ROUTES.sessions, people.signedInListSchema, ({ sessions }) => sessions),
     endSignedIn: (id) => nothing(API_ROUTES.signedIn(id), 'DELETE'),
     endAllSignedIn: () => nothing(API_ROUTES.sessions, 'DELETE'),
     listTokens: async () => (await call(people.accessTokenListSchema, API_ROUTES.tokens)).tokens,
     createToken: (token) => call(people.createdAccessTokenSchema, API_ROUTES.tokens, 'POST', token),
     deleteToken: (id) => nothing(API_ROUTES.token(id), 'DELETE'),
 
-    listMembers: async () => (await call(people.memberListSchema, API_ROUTES.members)).members,
+    listMembers: () => every(API_ROUTES.members, people.memberListSchema, ({ members }) => members),
     changeMember: (id, change) => nothing(API_ROUTES.member(id), 'PATCH', change),
     removeMember: (id) => nothing(API_ROUTES.member(id), 'DELETE'),
     makeResetLink: (id) => call(methods.resetLinkSchema, API_ROUTES.memberReset(id), 'POST'),
-    listInvitations: async () => (await call(people.invitationListSchema, API_ROUTES.invitations)).invitations,
+    listInvitations: () => every(API_ROUTES.invitations, people.invitationListSchema, ({ invitations }) => invitations),
     createInvitation: (wanted) => call(people.createdInvitationSchema, API_ROUTES.invitations, 'POST', wanted),
     deleteInvitation: (id) => nothing(API_ROUTES.invitation(id), 'DELETE'),
     getInvitationOffer: (token) => call(people.invitationOfferSchema, API_ROUTES.offer(token)),

@@ -1,6 +1,7 @@
 /** Documents as the API shows them. Times are ISO 8601 in UTC. */
 import { parseDocumentId } from '@dure/protocol'
 import { z } from 'zod'
+import { nextCursorSchema, pageQuerySchema } from './paging.ts'
 import { roleSchema } from './people.ts'
 import { generalAccessSchema, reachSchema } from './sharing.ts'
 
@@ -41,8 +42,7 @@ export type Page = z.infer<typeof pageSchema>
 export const pageListSchema = z
   .object({
     pages: z.array(pageSchema),
-    /** Pass as `cursor` for the next part; absent on the last. */
-    nextCursor: z.string().optional(),
+    nextCursor: nextCursorSchema,
   })
   .meta({ id: 'PageList' })
 export type PageList = z.infer<typeof pageListSchema>
@@ -66,24 +66,12 @@ export const documentPageSchema = z
   .object({
     /** Newest change first. */
     documents: z.array(documentSchema),
-    /** Pass as `cursor` for the next page; absent on the last. */
-    nextCursor: z.string().optional(),
+    nextCursor: nextCursorSchema,
   })
   .meta({ id: 'DocumentPage' })
 export type DocumentPage = z.infer<typeof documentPageSchema>
 
-/** Documents in one page unless asked for fewer, and at most. */
-const DEFAULT_PAGE = 50
-const MAX_PAGE = 200
-
-/** Which part of a long list. */
-export const listPartSchema = z.strictObject({
-  limit: z.coerce.number().int().min(1).max(MAX_PAGE).default(DEFAULT_PAGE),
-  /** The `nextCursor` of the part before. */
-  cursor: z.string().max(400).optional(),
-})
-
-export const listDocumentsSchema = listPartSchema.extend({
+export const listDocumentsSchema = pageQuerySchema.extend({
   /** Only those whose title holds this, whatever the case of its letters. */
   titled: z.string().trim().min(1).max(200).optional(),
 })
@@ -96,7 +84,7 @@ export const createDocumentSchema = z
     /** The page it goes under, last; the top unless given. */
     parentId: documentIdSchema.optional(),
   })
-  .meta({ id: 'CreateDocument' })
+  .meta({ id: 'CreateDocument', examples: [{ generalAccess: { reach: 'workspace', role: 'editor' } }] })
 export type CreateDocument = z.input<typeof createDocumentSchema>
 
 /** Where a page goes. */
@@ -132,7 +120,7 @@ export const binEntrySchema = z
   .meta({ id: 'BinEntry' })
 export type BinEntry = z.infer<typeof binEntrySchema>
 export const binSchema = z
-  .object({ documents: z.array(binEntrySchema), nextCursor: z.string().optional() })
+  .object({ documents: z.array(binEntrySchema), nextCursor: nextCursorSchema })
   .meta({ id: 'Bin' })
 export type Bin = z.infer<typeof binSchema>
 

@@ -1,6 +1,7 @@
 /** People, workspaces, and who is asking. */
 import { parseUserId, ROLES, WORKSPACE_ROLES } from '@dure/protocol'
 import { z } from 'zod'
+import { nextCursorSchema } from './paging.ts'
 
 export const MIN_PASSWORD_LENGTH = 10
 /** Longer ones are no safer and cost time to hash. */
@@ -27,7 +28,7 @@ export const emailSchema = z
   .toLowerCase()
   .max(MAX_EMAIL_LENGTH)
   .pipe(z.email())
-  .meta({ format: 'email' })
+  .meta({ format: 'email', examples: ['ada@example.com'] })
 /** A name as it may be shown: one line without control or direction-changing characters. */
 export const nameSchema = z
   .string()
@@ -39,12 +40,18 @@ export const nameSchema = z
       .trim(),
   )
   .pipe(z.string().min(1, 'a name').max(MAX_NAME_LENGTH))
+  .meta({ examples: ['Ada Park'] })
 export const newPasswordSchema = z
   .string()
   .min(MIN_PASSWORD_LENGTH, `at least ${MIN_PASSWORD_LENGTH} characters`)
   .max(MAX_PASSWORD_LENGTH, `at most ${MAX_PASSWORD_LENGTH} characters`)
+  .meta({ examples: ['a long new password'] })
 /** A password that is checked, not set: whatever was allowed when it was set. */
-const presentPasswordSchema = z.string().min(1).max(MAX_PASSWORD_LENGTH)
+const presentPasswordSchema = z
+  .string()
+  .min(1)
+  .max(MAX_PASSWORD_LENGTH)
+  .meta({ examples: ['a long password'] })
 
 export const languageSchema = z.enum(['en', 'ko'])
 /** What e-mails are written in. */
@@ -128,7 +135,9 @@ export const signedInSchema = z
   })
   .meta({ id: 'SignedIn' })
 export type SignedIn = z.infer<typeof signedInSchema>
-export const signedInListSchema = z.object({ sessions: z.array(signedInSchema) }).meta({ id: 'SignedInList' })
+export const signedInListSchema = z
+  .object({ sessions: z.array(signedInSchema), nextCursor: nextCursorSchema })
+  .meta({ id: 'SignedInList' })
 
 export const tokenScopeSchema = z.enum(['read', 'write'])
 /** A personal access token, for programs. What it is worth is only shown when it is made. */
@@ -163,7 +172,9 @@ export const memberSchema = personSchema
   .extend({ role: workspaceRoleSchema, disabled: z.boolean() })
   .meta({ id: 'Member' })
 export type Member = z.infer<typeof memberSchema>
-export const memberListSchema = z.object({ members: z.array(memberSchema) }).meta({ id: 'MemberList' })
+export const memberListSchema = z
+  .object({ members: z.array(memberSchema), nextCursor: nextCursorSchema })
+  .meta({ id: 'MemberList' })
 export const changeMemberSchema = z
   .strictObject({
     role: z.enum(['admin', 'member', 'guest']).optional(),
@@ -194,7 +205,9 @@ export const invitationSchema = z
   })
   .meta({ id: 'Invitation' })
 export type Invitation = z.infer<typeof invitationSchema>
-export const invitationListSchema = z.object({ invitations: z.array(invitationSchema) }).meta({ id: 'InvitationList' })
+export const invitationListSchema = z
+  .object({ invitations: z.array(invitationSchema), nextCursor: nextCursorSchema })
+  .meta({ id: 'InvitationList' })
 /**
  * The link is only shown when it is made: `<origin>/join/<token>`. It is not shown at all (null) when it went to whom it
  * is for by e-mail: whoever accepts it is then known to read that e-mail.

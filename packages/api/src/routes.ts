@@ -48,4 +48,5 @@ export const API_ROUTES = {
   attachmentComplete: (id: string, attachment: string): string =>
     `/api/documents/${part(id)}/attachments/${part(attachment)}/complete`,
   openApi: '/api/openapi.json',
+  docs: '/api/docs',
 } as const

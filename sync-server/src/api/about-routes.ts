@@ -8,4 +8,9 @@ export function serveAbout(serve: Serve): void {
     aboutOperations.describe,
     () => new Response(description, { headers: { 'content-type': 'application/json; charset=utf-8' } }),
   )
+
+  serve(aboutOperations.docs, () => new Response(null, { status: 302, headers: { location: DOCS_PAGE } }))
 }
+
+/** Where the web has it. */
+const DOCS_PAGE = '/docs/api'

@@ -30,7 +30,7 @@ export function serveAccessRequests(serve: Serve, { requests, sharing, database 
   serve(sharingOperations.grantRequest, async ({ caller, address, document, params: { person }, body: { role } }) => {
     if (!mayGive(document.role, role)) throw new ApiFault(403, 'forbidden', 'Nobody gives more than they have.')
     if ((await requests.find(document.id, person)) === undefined) throw unknownRequest()
-    if (!(await sharing.give(document.id, person, role, caller.userId, address))) {
+    if (!(await sharing.give(document.id, person, role, { id: caller.userId, address, expected: undefined }))) {
       throw new ApiFault(409, 'too-many', 'The document is shared with as many people as it may be.')
     }
     return sharing.accessOf(document.id)

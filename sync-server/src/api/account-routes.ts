@@ -3,11 +3,19 @@ import { accountOperations } from '@dure/api/description'
 import type { ApiDeps } from './api-deps.ts'
 import { ApiFault } from './api-fault.ts'
 import type { Entry } from './entry.ts'
+import { ISO_KEY, pageAsked, pageOf } from './paging.ts'
 import type { Serve } from './serve.ts'
+import { etagOf } from './version-headers.ts'
 
 export function serveAccount(serve: Serve, { accounts, signInTries }: ApiDeps, entry: Entry): void {
-  serve(accountOperations.changeAccount, async ({ caller, body: { name } }) => {
-    await accounts.rename(caller.userId, name)
+  serve(accountOperations.getAccount, async ({ context, caller }) => {
+    const { person, version } = await accounts.profileOf(caller.userId)
+    context.header('etag', etagOf(version))
+    return person
+  })
+
+  serve(accountOperations.changeAccount, async ({ context, caller, expected, body: { name } }) => {
+    context.header('etag', etagOf(await accounts.rename(caller.userId, name, expected)))
     return entry.sessionOf(caller.email)
   })
 
@@ -21,7 +29,11 @@ export function serveAccount(serve: Serve, { accounts, signInTries }: ApiDeps, e
     return undefined
   })
 
-  serve(accountOperations.listSignedIn, async ({ caller }) => ({ sessions: await accounts.listSignedIn(caller) }))
+  serve(accountOperations.listSignedIn, async ({ caller, query }) => {
+    const rows = await accounts.listSignedIn(caller, pageAsked(query, ISO_KEY))
+    const { shown, next } = pageOf(rows, query.limit, ({ lastUsedAt, id }) => ({ key: lastUsedAt, id }))
+    return { sessions: shown, ...next }
+  })
 
   serve(accountOperations.endAllSignedIn, async ({ context, caller, address }) => {
     await accounts.endAllSignIns(caller, address)

@@ -17,6 +17,7 @@ import type { AccessRequests } from '../rights/access-requests.ts'
 import type { RightsFeed } from '../rights/rights-feed.ts'
 import type { Sharing } from '../rights/sharing.ts'
 import type { RequestOrigin } from '../transport/remote-address.ts'
+import type { KeptAnswers } from './kept-answers.ts'
 
 export interface ApiDeps {
   readonly documents: DocumentCatalog
@@ -41,5 +42,6 @@ export interface ApiDeps {
   readonly store: Pick<Store, 'log' | 'documents'>
   readonly workers: DocumentWork
   readonly attachments: Attachments
+  readonly keptAnswers: KeptAnswers
   readonly logger: Logger
 }

@@ -4,6 +4,7 @@ import { API_OPERATIONS } from '@dure/api/description'
 import { StoreUnavailable } from '@dure/store'
 import { getRequestListener } from '@hono/node-server'
 import { Hono } from 'hono'
+import { ChangedMeanwhile } from '../changed-meanwhile.ts'
 import { problemOf } from '../transport/http-problem.ts'
 import { serveAbout } from './about-routes.ts'
 import { serveAccessRequests } from './access-request-routes.ts'
@@ -52,6 +53,9 @@ export function createRouter(deps: ApiDeps): Hono<ApiEnvironment> {
   api.notFound((context) => respond(problemOf(404, 'no-such-route', `The API has no ${context.req.path}.`)))
   api.onError((error) => {
     if (error instanceof ApiFault) return respond(error.problem, error.headers)
+    if (error instanceof ChangedMeanwhile) {
+      return respond(problemOf(412, 'changed-meanwhile', 'It was changed since you saw it. Look again, then decide.'))
+    }
     if (error instanceof StoreUnavailable)
       return respond(problemOf(503, 'store-unavailable', 'The store cannot be reached just now. Try again.'))
     deps.logger.error({ err: error }, 'an API request failed')

@@ -5,22 +5,36 @@ import type { Person } from '../auth/caller.ts'
 import type { ApiDeps } from './api-deps.ts'
 import { ApiFault } from './api-fault.ts'
 import type { Entry } from './entry.ts'
+import { pageAsked, pageOf, TIME_KEY } from './paging.ts'
 import { sendInvitation } from './send-invitation.ts'
 import type { Serve } from './serve.ts'
+import { etagOf } from './version-headers.ts'
 
 export function serveMembers(serve: Serve, deps: ApiDeps, entry: Entry): void {
   const { members, signIn, resets } = deps
-  serve(memberOperations.listMembers, async ({ workspaceId }) => ({ members: await members.list(workspaceId) }))
+  serve(memberOperations.listMembers, async ({ workspaceId, query }) => {
+    const rows = await members.list(workspaceId, pageAsked(query, TIME_KEY))
+    const { shown, next } = pageOf(rows, query.limit, ({ joinedAt, member }) => ({ key: joinedAt, id: member.id }))
+    return { members: shown.map(({ member }) => member), ...next }
+  })
 
-  serve(memberOperations.changeMember, async ({ caller, workspaceId, address, params, body }) => {
+  serve(memberOperations.getMember, async ({ context, workspaceId, params }) => {
+    const found = await members.get(workspaceId, params.id)
+    if (!found) throw unknownMember()
+    context.header('etag', etagOf(found.version))
+    return found.member
+  })
+
+  serve(memberOperations.changeMember, async ({ context, caller, workspaceId, address, params, body, expected }) => {
     await mustBeOther(params.id, caller, workspaceId)
-    await members.change(workspaceId, params.id, body, caller.userId, address)
+    const version = await members.change(workspaceId, params.id, body, { id: caller.userId, address, expected })
+    context.header('etag', etagOf(version))
     return undefined
   })
 
-  serve(memberOperations.removeMember, async ({ caller, workspaceId, address, params }) => {
+  serve(memberOperations.removeMember, async ({ caller, workspaceId, address, params, expected }) => {
     await mustBeOther(params.id, caller, workspaceId)
-    await members.remove(workspaceId, params.id, caller.userId, address)
+    await members.remove(workspaceId, params.id, { id: caller.userId, address, expected })
     return undefined
   })
 
@@ -31,7 +45,7 @@ export function serveMembers(serve: Serve, deps: ApiDeps, entry: Entry): void {
 
   serve(memberOperations.takeOverDocuments, async ({ caller, workspaceId, address, params: { id }, body }) => {
     await mustBeOther(id, caller, workspaceId)
-    const to = (await members.list(workspaceId)).find((each) => each.id === body.personId)
+    const to = (await members.get(workspaceId, body.personId))?.member
     if (!to || to.disabled || to.role === 'guest') {
       throw new ApiFault(404, 'unknown-person', 'Nobody who works in the workspace has this id.')
     }
@@ -43,14 +57,16 @@ export function serveMembers(serve: Serve, deps: ApiDeps, entry: Entry): void {
   /** Somebody else of the workspace, and not its owner. */
   const mustBeOther = async (id: UserId, person: Person, workspaceId: WorkspaceId): Promise<void> => {
     const role = await members.roleOf(workspaceId, id)
-    if (!role) throw new ApiFault(404, 'unknown-member', 'There is no such member.')
+    if (!role) throw unknownMember()
     if (role === 'owner') throw new ApiFault(403, 'forbidden', 'The owner stays as they are.')
     if (id === person.userId) throw new ApiFault(403, 'forbidden', 'Somebody else has to do that to you.')
   }
 
-  serve(memberOperations.listInvitations, async ({ workspaceId }) => ({
-    invitations: await members.listInvitations(workspaceId),
-  }))
+  serve(memberOperations.listInvitations, async ({ workspaceId, query }) => {
+    const rows = await members.listInvitations(workspaceId, pageAsked(query, TIME_KEY))
+    const { shown, next } = pageOf(rows, query.limit, ({ createdAt, id }) => ({ key: Date.parse(createdAt), id }))
+    return { invitations: shown, ...next }
+  })
 
   serve(memberOperations.createInvitation, ({ context, caller, workspaceId, body: { role, email, language } }) => {
     const wanted = { workspaceId, role, email, document: undefined, by: caller.userId }
@@ -92,5 +108,6 @@ export function serveMembers(serve: Serve, deps: ApiDeps, entry: Entry): void {
   })
 }
 
+const unknownMember = (): ApiFault => new ApiFault(404, 'unknown-member', 'There is no such member.')
 const unknownInvitation = (): ApiFault =>
   new ApiFault(404, 'unknown-invitation', 'This invitation was used, withdrawn, or has run out. Ask for another.')

@@ -10,12 +10,15 @@ import type { Hono, MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { z } from 'zod'
 import type { Caller, Person } from '../auth/caller.ts'
+import type { ExpectedVersions } from '../changed-meanwhile.ts'
 import { mayInWorkspace } from '../rights/rights.ts'
 import { problemOf } from '../transport/http-problem.ts'
 import type { ApiDeps } from './api-deps.ts'
 import { ApiFault, respond } from './api-fault.ts'
 import { type AllowedDocument, documentFor } from './document-rights.ts'
+import { onlyOnce } from './only-once.ts'
 import { type ApiContext, type ApiEnvironment, bodyOf, callerIn, partOf, personIn, signedInPerson } from './request.ts'
+import { expectedVersions } from './version-headers.ts'
 
 /** What a handler is given: what its operation does not ask for is undefined. */
 export interface Asked<Entry extends Operation> {
@@ -26,6 +29,8 @@ export interface Asked<Entry extends Operation> {
   readonly params: Entry extends { readonly params: infer Parts } ? Parsed<Parts> : undefined
   readonly query: Entry extends { readonly query: infer Schema extends z.ZodType } ? z.output<Schema> : undefined
   readonly body: Entry extends { readonly body: infer Schema extends z.ZodType } ? z.output<Schema> : undefined
+  /** Of an operation whose object has versions: those that whoever asks has seen. */
+  readonly expected: ExpectedVersions
   /** The document that `id` names, with the role of whoever asks. */
   readonly document: Entry extends { readonly needs: { readonly document: unknown } } ? AllowedDocument : undefined
   /** Of whoever asks. */
@@ -62,10 +67,15 @@ export const routerPath = (entry: Operation): string => pathTemplate(entry).repl
 export function createServe(api: Hono<ApiEnvironment>, deps: ApiDeps): Serve {
   return (entry, handler) => {
     api.on(entry.method, routerPath(entry), limitBody(entry), async (context) => {
-      // The types of `Asked` say of each entry what this says of all.
-      const answer: unknown = await handler((await ask(context, entry, deps)) as never)
-      if (answer instanceof Response) return answer
-      return answer === undefined ? context.body(null, 204) : context.json(answer, entry.status ?? 200)
+      const asked = await ask(context, entry, deps)
+      const answer = async (): Promise<Response> => {
+        // The types of `Asked` say of each entry what this says of all.
+        const made: unknown = await handler(asked as never)
+        if (made instanceof Response) return made
+        linkToNext(context, made)
+        return made === undefined ? context.body(null, 204) : context.json(made, entry.status ?? 200)
+      }
+      return entry.once ? onlyOnce(context, deps.keptAnswers, answer) : answer()
     })
   }
 }
@@ -91,6 +101,7 @@ async function ask(context: ApiContext, entry: Operation, deps: ApiDeps): Promis
     params,
     document,
     workspaceId,
+    expected: entry.versioned ? expectedVersions(context.req.header('if-match')) : undefined,
     query: entry.query && queryOf(context, entry.query),
     body: entry.body && !isBytes(entry.body) ? await bodyOf(context, entry.body) : undefined,
   } as never
@@ -140,4 +151,12 @@ function queryOf(context: ApiContext, schema: z.ZodType): unknown {
   const parsed = schema.safeParse(context.req.query())
   if (!parsed.success) throw new ApiFault(400, 'bad-query', z.prettifyError(parsed.error))
   return parsed.data
+}
+
+/** Where the next page is, for those who follow links rather than read bodies. */
+function linkToNext(context: ApiContext, answer: unknown): void {
+  const next = typeof answer === 'object' && answer !== null && 'nextCursor' in answer ? answer.nextCursor : undefined
+  if (typeof next !== 'string') return
+  const query = new URLSearchParams({ ...context.req.query(), cursor: next })
+  context.header('link', `<${context.req.path}?${query}>; rel="next"`)
 }

@@ -1,16 +1,18 @@
 /** What people do with their own account, and the sign-ins and tokens that stand for them. */
 import { randomBytes } from 'node:crypto'
-import type { AccessToken, SignedIn, Workspace } from '@dure/api'
+import type { AccessToken, Person as ApiPerson, SignedIn, Workspace } from '@dure/api'
 import { newSessionId, type UserId } from '@dure/protocol'
 import type { StoreTables } from '@dure/store'
 import type { Kysely } from 'kysely'
 import { type Person, parseTokenScope, type TokenScope } from '../auth/caller.ts'
 import { hashOf, TOKEN_PREFIX } from '../auth/callers.ts'
 import type { SignIn } from '../auth/sign-in.ts'
+import { ChangedMeanwhile, type ExpectedVersions } from '../changed-meanwhile.ts'
 import { MAX_TOKENS_PER_PERSON } from '../limits.ts'
 import { credentialSubject, personSubject, type RightsFeed, recordRightsChange } from '../rights/rights-feed.ts'
 import { recordAudit } from './audit.ts'
 import { PASSWORD_PROVIDER } from './new-person.ts'
+import type { Page } from './page.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 
@@ -36,14 +38,33 @@ export class Accounts {
       .executeTakeFirst()
   }
 
-  async rename(personId: UserId, name: string): Promise<void> {
-    await this.#db.transaction().execute(async (transaction) => {
+  async profileOf(personId: UserId): Promise<{ readonly person: ApiPerson; readonly version: number }> {
+    const { version, ...person } = await this.#db
+      .selectFrom('person')
+      .select(['id', 'name', 'email', 'version'])
+      .where('id', '=', personId)
+      .executeTakeFirstOrThrow()
+    return { person, version }
+  }
+
+  /** Answers the version it has now. @throws ChangedMeanwhile. */
+  async rename(personId: UserId, name: string, expected: ExpectedVersions): Promise<number> {
+    const version = await this.#db.transaction().execute(async (transaction) => {
       const updated_at = new Date().toISOString()
-      await transaction.updateTable('person').set({ name, updated_at }).where('id', '=', personId).execute()
+      const changed = await transaction
+        .updateTable('person')
+        .set((row) => ({ name, updated_at, version: row('version', '+', 1) }))
+        .where('id', '=', personId)
+        .$if(expected !== undefined, (query) => query.where('version', 'in', expected ?? []))
+        .returning('version')
+        .executeTakeFirst()
+      if (!changed) throw new ChangedMeanwhile()
       // Open documents show the name.
       await recordRightsChange(transaction, [personSubject(personId)])
+      return changed.version
     })
     await this.#feed.look()
+    return version
   }
 
   /** Ends every other sign-in of theirs. Answers false when the present password is another one. */
@@ -77,15 +98,21 @@ export class Accounts {
 
   // ── signed-in browsers ────────────────────────────────────────────────────────────────────────────────────────────
 
-  async listSignedIn({ userId, credential }: Person): Promise<readonly SignedIn[]> {
-    const rows = await this.#db
+  async listSignedIn({ userId, credential }: Person, { limit, after }: Page<string>): Promise<readonly SignedIn[]> {
+    let page = this.#db
       .selectFrom('sign_in')
       .select(['id', 'created_at', 'updated_at', 'user_agent', 'ip_address'])
       .where('person_id', '=', userId)
       .where('expires_at', '>', new Date().toISOString())
       .orderBy('updated_at', 'desc')
       .orderBy('id')
-      .execute()
+      .limit(limit)
+    if (after) {
+      page = page.where(({ eb, or, and }) =>
+        or([eb('updated_at', '<', after.key), and([eb('updated_at', '=', after.key), eb('id', '>', after.id)])]),
+      )
+    }
+    const rows = await page.execute()
     return rows.map((row) => ({
       id: row.id,
       createdAt: row.created_at,

@@ -12,10 +12,12 @@ import {
 import type { StoreTables } from '@dure/store'
 import type { Kysely, Transaction } from 'kysely'
 import { hashOf } from '../auth/callers.ts'
+import { ChangedMeanwhile, type Changer } from '../changed-meanwhile.ts'
 import { INVITATION_DAYS, MAX_OPEN_INVITATIONS } from '../limits.ts'
 import { documentSubject, personSubject, type RightsFeed, recordRightsChange } from '../rights/rights-feed.ts'
 import { recordAudit } from './audit.ts'
 import { insertMember, insertPerson, type NewPerson } from './new-person.ts'
+import type { Page } from './page.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 
@@ -46,16 +48,62 @@ export class Members {
     this.#feed = feed
   }
 
-  async list(workspaceId: WorkspaceId): Promise<readonly Member[]> {
-    const rows = await this.#db
+  /** In the order in which they came. */
+  async list(
+    workspaceId: WorkspaceId,
+    { limit, after }: Page<number>,
+  ): Promise<readonly { readonly member: Member; readonly joinedAt: number }[]> {
+    let page = this.#db
       .selectFrom('membership')
       .innerJoin('person', 'person.id', 'membership.person_id')
-      .select(['person.id as id', 'name', 'email', 'role', 'disabled_at as disabledAt'])
+      .select([
+        'person.id as id',
+        'name',
+        'email',
+        'role',
+        'disabled_at as disabledAt',
+        'membership.created_at as joinedAt',
+      ])
       .where('workspace_id', '=', workspaceId)
       .orderBy('membership.created_at')
       .orderBy('person.id')
-      .execute()
-    return rows.map(({ disabledAt, ...member }) => ({ ...member, disabled: disabledAt !== null }))
+      .limit(limit)
+    if (after) {
+      page = page.where(({ eb, or, and }) =>
+        or([
+          eb('membership.created_at', '>', after.key),
+          and([eb('membership.created_at', '=', after.key), eb('person.id', '>', after.id as UserId)]),
+        ]),
+      )
+    }
+    const rows = await page.execute()
+    return rows.map(({ disabledAt, joinedAt, ...member }) => ({
+      member: { ...member, disabled: disabledAt !== null },
+      joinedAt,
+    }))
+  }
+
+  async get(
+    workspaceId: WorkspaceId,
+    personId: UserId,
+  ): Promise<{ readonly member: Member; readonly version: number } | undefined> {
+    const row = await this.#db
+      .selectFrom('membership')
+      .innerJoin('person', 'person.id', 'membership.person_id')
+      .select([
+        'person.id as id',
+        'name',
+        'email',
+        'role',
+        'disabled_at as disabledAt',
+        'membership.version as version',
+      ])
+      .where('workspace_id', '=', workspaceId)
+      .where('person.id', '=', personId)
+      .executeTakeFirst()
+    if (!row) return undefined
+    const { disabledAt, version, ...member } = row
+    return { member: { ...member, disabled: disabledAt !== null }, version }
   }
 
   async roleOf(workspaceId: WorkspaceId, personId: UserId): Promise<WorkspaceRole | undefined> {
@@ -68,22 +116,23 @@ export class Members {
     return row?.role
   }
 
+  /** Answers the version it has now. @throws ChangedMeanwhile. */
   async change(
     workspaceId: WorkspaceId,
     personId: UserId,
     { role, disabled }: { readonly role?: WorkspaceRole | undefined; readonly disabled?: boolean | undefined },
-    by: UserId,
-    address: string,
-  ): Promise<void> {
-    await this.#db.transaction().execute(async (transaction) => {
-      if (role !== undefined) {
-        await transaction
-          .updateTable('membership')
-          .set({ role })
-          .where('workspace_id', '=', workspaceId)
-          .where('person_id', '=', personId)
-          .execute()
-      }
+    { id: by, address, expected }: Changer,
+  ): Promise<number> {
+    const version = await this.#db.transaction().execute(async (transaction) => {
+      const changed = await transaction
+        .updateTable('membership')
+        .set((row) => ({ version: row('version', '+', 1), ...(role === undefined ? {} : { role }) }))
+        .where('workspace_id', '=', workspaceId)
+        .where('person_id', '=', personId)
+        .$if(expected !== undefined, (query) => query.where('version', 'in', expected ?? []))
+        .returning('version')
+        .executeTakeFirst()
+      if (!changed) throw new ChangedMeanwhile()
       if (disabled !== undefined) {
         await transaction
           .updateTable('person')
@@ -96,12 +145,14 @@ export class Members {
       await recordRightsChange(transaction, [personSubject(personId)])
       const detail = { ...(role === undefined ? {} : { role }), ...(disabled === undefined ? {} : { disabled }) }
       await recordAudit(transaction, { action: 'member-changed', by, subject: personId, detail, address })
+      return changed.version
     })
     await this.#feed.look()
+    return version
   }
 
   /** What they owned is the workspace owner's from here on, and nothing lets them in that named them. */
-  async remove(workspaceId: WorkspaceId, personId: UserId, by: UserId, address: string): Promise<void> {
+  async remove(workspaceId: WorkspaceId, personId: UserId, { id: by, address, expected }: Changer): Promise<void> {
     await this.#db.transaction().execute(async (transaction) => {
       const { person_id: ownerId } = await transaction
         .selectFrom('membership')
@@ -109,11 +160,14 @@ export class Members {
         .where('workspace_id', '=', workspaceId)
         .where('role', '=', 'owner')
         .executeTakeFirstOrThrow()
-      await transaction
+      const removed = await transaction
         .deleteFrom('membership')
         .where('workspace_id', '=', workspaceId)
         .where('person_id', '=', personId)
-        .execute()
+        .$if(expected !== undefined, (query) => query.where('version', 'in', expected ?? []))
+        .returning('person_id')
+        .executeTakeFirst()
+      if (!removed) throw new ChangedMeanwhile()
       const documents = transaction.selectFrom('document').select('id').where('workspace_id', '=', workspaceId)
       await transaction
         .deleteFrom('document_grant')
@@ -153,8 +207,8 @@ export class Members {
 
   // ── invitations ───────────────────────────────────────────────────────────────────────────────────────────────────
 
-  async listInvitations(workspaceId: WorkspaceId): Promise<readonly Invitation[]> {
-    const rows = await this.#db
+  async listInvitations(workspaceId: WorkspaceId, { limit, after }: Page<number>): Promise<readonly Invitation[]> {
+    let page = this.#db
       .selectFrom('invitation')
       .select(['id', 'email', 'role', 'created_at', 'expires_at'])
       .where('workspace_id', '=', workspaceId)
@@ -162,7 +216,13 @@ export class Members {
       .where('expires_at', '>', Date.now())
       .orderBy('created_at', 'desc')
       .orderBy('id')
-      .execute()
+      .limit(limit)
+    if (after) {
+      page = page.where(({ eb, or, and }) =>
+        or([eb('created_at', '<', after.key), and([eb('created_at', '=', after.key), eb('id', '>', after.id)])]),
+      )
+    }
+    const rows = await page.execute()
     return rows.map((row) => ({
       id: row.id,
       email: row.email,
@@ -314,7 +374,11 @@ async function handOver(
     .execute()
   const detail = { from: fromId, to: toId }
   for (const { id } of owned) {
-    await transaction.updateTable('document').set({ owner_id: toId }).where('id', '=', id).execute()
+    await transaction
+      .updateTable('document')
+      .set((row) => ({ owner_id: toId, access_version: row('access_version', '+', 1) }))
+      .where('id', '=', id)
+      .execute()
     await recordAudit(transaction, { action: 'ownership-transferred', by, subject: id, detail, address })
   }
   await recordRightsChange(transaction, [personSubject(fromId), personSubject(toId)])

@@ -3,6 +3,7 @@ import type { DocumentAccess, GivenRole, SetGeneralAccess } from '@dure/api'
 import type { DocumentId, UserId, WorkspaceId } from '@dure/protocol'
 import { pagesUpFrom, type StoreTables } from '@dure/store'
 import type { Kysely, Transaction } from 'kysely'
+import { ChangedMeanwhile, type Changer } from '../changed-meanwhile.ts'
 import { MAX_GRANTS_PER_DOCUMENT } from '../limits.ts'
 import { recordAudit } from '../people/audit.ts'
 import { generalAccessOf, worksIn } from './rights.ts'
@@ -18,6 +19,21 @@ export class Sharing {
   }
 
   async accessOf(documentId: DocumentId): Promise<DocumentAccess> {
+    return (await this.versionedAccessOf(documentId)).access
+  }
+
+  /**
+   * The version is that of the document's own settings, of the answer or of one before it: who expects it to hold never
+   * writes over what they did not see.
+   */
+  async versionedAccessOf(
+    documentId: DocumentId,
+  ): Promise<{ readonly access: DocumentAccess; readonly version: number }> {
+    const { version } = await this.#db
+      .selectFrom('document')
+      .select('access_version as version')
+      .where('id', '=', documentId)
+      .executeTakeFirstOrThrow()
     const chain = await pagesUpFrom(this.#db, documentId)
     const [page] = chain
     if (!page) throw new TypeError('a document that somebody was let into is not there')
@@ -55,12 +71,13 @@ export class Sharing {
     const { reach, role } = generalAccessOf({
       levels: chain.map((level) => ({ ...level, granted: undefined, owned: false })),
     })
-    return {
+    const access: DocumentAccess = {
       generalAccess: { reach, role: role === 'owner' ? 'editor' : role },
       inherits: page.parentId === null ? null : page.reach === 'inherit',
       owner: owner ? { id: owner.id, name: owner.name, email: owner.email } : null,
       people: [...nearest.values()].map((each) => ({ person: each.person, role: each.role, inherited: each.far > 0 })),
     }
+    return { access, version }
   }
 
   async workspaceOf(documentId: DocumentId): Promise<WorkspaceId | undefined> {
@@ -83,17 +100,24 @@ export class Sharing {
     return row?.id
   }
 
-  async setGeneralAccess(documentId: DocumentId, { reach, role }: SetGeneralAccess, by: UserId, address: string) {
-    await this.#change(documentId, async (transaction) => {
+  /** @throws ChangedMeanwhile, like every change here. */
+  async setGeneralAccess(documentId: DocumentId, { reach, role }: SetGeneralAccess, by: Changer): Promise<void> {
+    await this.#change(documentId, by, async (transaction) => {
       await transaction.updateTable('document').set({ reach, reach_role: role }).where('id', '=', documentId).execute()
       const detail = { reach, role }
-      await recordAudit(transaction, { action: 'general-access-changed', by, subject: documentId, detail, address })
+      await recordAudit(transaction, {
+        action: 'general-access-changed',
+        by: by.id,
+        subject: documentId,
+        detail,
+        address: by.address,
+      })
     })
   }
 
   /** Gives a role, or another one. Answers false when the document is shared with as many as it may be. */
-  async give(documentId: DocumentId, personId: UserId, role: GivenRole, by: UserId, address: string): Promise<boolean> {
-    return this.#change(documentId, async (transaction) => {
+  async give(documentId: DocumentId, personId: UserId, role: GivenRole, by: Changer): Promise<boolean> {
+    return this.#change(documentId, by, async (transaction) => {
       const { count } = await transaction
         .selectFrom('document_grant')
         .select((row) => row.fn.countAll<number>().as('count'))
@@ -102,8 +126,10 @@ export class Sharing {
       if (count >= MAX_GRANTS_PER_DOCUMENT) return false
       await transaction
         .insertInto('document_grant')
-        .values({ document_id: documentId, person_id: personId, role, granted_by: by, created_at: Date.now() })
-        .onConflict((conflict) => conflict.columns(['document_id', 'person_id']).doUpdateSet({ role, granted_by: by }))
+        .values({ document_id: documentId, person_id: personId, role, granted_by: by.id, created_at: Date.now() })
+        .onConflict((conflict) =>
+          conflict.columns(['document_id', 'person_id']).doUpdateSet({ role, granted_by: by.id }),
+        )
         .execute()
       // What they asked for is answered by it.
       await transaction
@@ -112,14 +138,14 @@ export class Sharing {
         .where('person_id', '=', personId)
         .execute()
       const detail = { person: personId, role }
-      await recordAudit(transaction, { action: 'shared', by, subject: documentId, detail, address })
+      await recordAudit(transaction, { action: 'shared', by: by.id, subject: documentId, detail, address: by.address })
       return true
     })
   }
 
   /** Answers false when they were given none. */
-  async take(documentId: DocumentId, personId: UserId, by: UserId, address: string): Promise<boolean> {
-    return this.#change(documentId, async (transaction) => {
+  async take(documentId: DocumentId, personId: UserId, by: Changer): Promise<boolean> {
+    return this.#change(documentId, by, async (transaction) => {
       const row = await transaction
         .deleteFrom('document_grant')
         .where('document_id', '=', documentId)
@@ -128,7 +154,13 @@ export class Sharing {
         .executeTakeFirst()
       if (!row) return false
       const detail = { person: personId }
-      await recordAudit(transaction, { action: 'grant-removed', by, subject: documentId, detail, address })
+      await recordAudit(transaction, {
+        action: 'grant-removed',
+        by: by.id,
+        subject: documentId,
+        detail,
+        address: by.address,
+      })
       return true
     })
   }
@@ -158,8 +190,9 @@ export class Sharing {
   }
 
   /** Makes another the owner; who was it stays as editor. Answers false when it was not theirs (any longer). */
-  async transfer(documentId: DocumentId, from: UserId, to: UserId, address: string): Promise<boolean> {
-    return this.#change(documentId, async (transaction) => {
+  async transfer(documentId: DocumentId, to: UserId, changer: Changer): Promise<boolean> {
+    const { id: from, address } = changer
+    return this.#change(documentId, changer, async (transaction) => {
       const row = await transaction
         .updateTable('document')
         .set({ owner_id: to })
@@ -190,8 +223,20 @@ export class Sharing {
   }
 
   /** In one transaction with the note that makes open sessions ask again. */
-  async #change<T>(documentId: DocumentId, change: (transaction: Transaction<StoreTables>) => Promise<T>): Promise<T> {
+  async #change<T>(
+    documentId: DocumentId,
+    { expected }: Changer,
+    change: (transaction: Transaction<StoreTables>) => Promise<T>,
+  ): Promise<T> {
     const result = await this.#db.transaction().execute(async (transaction) => {
+      const next = await transaction
+        .updateTable('document')
+        .set((row) => ({ access_version: row('access_version', '+', 1) }))
+        .where('id', '=', documentId)
+        .$if(expected !== undefined, (query) => query.where('access_version', 'in', expected ?? []))
+        .returning('access_version')
+        .executeTakeFirst()
+      if (!next) throw new ChangedMeanwhile()
       const changed = await change(transaction)
       await recordRightsChange(transaction, [documentSubject(documentId)])
       return changed

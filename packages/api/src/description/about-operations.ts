@@ -10,4 +10,11 @@ export const aboutOperations = {
     who: 'anybody',
     answer: { bytes: 'application/json' },
   }),
+  docs: operation({
+    method: 'GET',
+    path: API_ROUTES.docs,
+    does: 'Leads to this description as a page',
+    who: 'anybody',
+    answer: 'redirect',
+  }),
 } as const

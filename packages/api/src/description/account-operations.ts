@@ -1,10 +1,12 @@
 /** One's own account: name, password, signed-in browsers, tokens. */
+import { pageQuerySchema } from '../paging.ts'
 import {
   accessTokenListSchema,
   changeAccountSchema,
   changePasswordSchema,
   createAccessTokenSchema,
   createdAccessTokenSchema,
+  personSchema,
   sessionSchema,
   signedInListSchema,
 } from '../people.ts'
@@ -13,6 +15,14 @@ import { operation } from './operation.ts'
 import { signedInPart, tokenPart } from './path-parts.ts'
 
 export const accountOperations = {
+  getAccount: operation({
+    method: 'GET',
+    path: API_ROUTES.account,
+    does: 'Says who you are to others',
+    who: 'person',
+    answer: personSchema,
+    versioned: true,
+  }),
   changeAccount: operation({
     method: 'PATCH',
     path: API_ROUTES.account,
@@ -20,6 +30,7 @@ export const accountOperations = {
     who: 'browser',
     body: changeAccountSchema,
     answer: sessionSchema,
+    versioned: true,
   }),
   changePassword: operation({
     method: 'POST',
@@ -35,6 +46,7 @@ export const accountOperations = {
     path: API_ROUTES.sessions,
     does: 'Lists the browsers that you are signed in at, the last used first',
     who: 'browser',
+    query: pageQuerySchema,
     answer: signedInListSchema,
   }),
   endAllSignedIn: operation({
@@ -69,6 +81,7 @@ export const accountOperations = {
     body: createAccessTokenSchema,
     status: 201,
     answer: createdAccessTokenSchema,
+    once: true,
     problems: ['too-many'],
   }),
   deleteToken: operation({

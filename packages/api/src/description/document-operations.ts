@@ -32,6 +32,7 @@ export const documentOperations = {
     status: 201,
     answer: documentSchema,
     problems: ['forbidden', 'unknown-document', 'in-bin', 'too-deep'],
+    once: true,
   }),
   getDocument: operation({
     method: 'GET',

@@ -29,6 +29,7 @@ export { aboutOperations } from './about-operations.ts'
 export { accountOperations } from './account-operations.ts'
 export { attachmentOperations } from './attachment-operations.ts'
 export { documentOperations } from './document-operations.ts'
+export { curlOf, exampleOf } from './example.ts'
 export { memberOperations } from './member-operations.ts'
 export { type Json, type JsonObject, openApiOf } from './open-api.ts'
 export {

@@ -1,4 +1,5 @@
 /** The people of the workspace, and how others become some of them. */
+import { pageQuerySchema } from '../paging.ts'
 import {
   acceptInvitationSchema,
   changeMemberSchema,
@@ -8,6 +9,7 @@ import {
   invitationListSchema,
   invitationOfferSchema,
   memberListSchema,
+  memberSchema,
 } from '../people.ts'
 import { API_ROUTES } from '../routes.ts'
 import { takenOverSchema, transferSchema } from '../sharing.ts'
@@ -22,7 +24,18 @@ export const memberOperations = {
     does: 'Lists the people of your workspace, in the order in which they came',
     who: 'person',
     needs: { workspace: 'see-members' },
+    query: pageQuerySchema,
     answer: memberListSchema,
+  }),
+  getMember: operation({
+    method: 'GET',
+    path: API_ROUTES.member,
+    does: 'Says what somebody is in your workspace',
+    who: 'person',
+    needs: { workspace: 'see-members' },
+    params: { id: memberPart },
+    answer: memberSchema,
+    versioned: true,
   }),
   changeMember: operation({
     method: 'PATCH',
@@ -34,6 +47,7 @@ export const memberOperations = {
     params: { id: memberPart },
     body: changeMemberSchema,
     answer: 'nothing',
+    versioned: true,
   }),
   removeMember: operation({
     method: 'DELETE',
@@ -44,6 +58,7 @@ export const memberOperations = {
     needs: { workspace: 'manage-members' },
     params: { id: memberPart },
     answer: 'nothing',
+    versioned: true,
   }),
   makeResetLink: operation({
     method: 'POST',
@@ -75,6 +90,7 @@ export const memberOperations = {
     does: 'Lists the invitations that are open, newest first, without their secrets',
     who: 'person',
     needs: { workspace: 'invite' },
+    query: pageQuerySchema,
     answer: invitationListSchema,
   }),
   createInvitation: operation({
@@ -89,6 +105,7 @@ export const memberOperations = {
     status: 201,
     answer: createdInvitationSchema,
     problems: ['too-many', 'too-many-tries'],
+    once: true,
   }),
   deleteInvitation: operation({
     method: 'DELETE',

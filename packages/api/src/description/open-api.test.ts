@@ -1,7 +1,17 @@
 /** The OpenAPI document, against what OpenAPI 3.1 asks of one. */
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { API_OPERATIONS, API_PARTS, openApiOf, pathTemplate, problemsOf } from './index.ts'
+import {
+  API_OPERATIONS,
+  API_PARTS,
+  curlOf,
+  documentOperations,
+  exampleOf,
+  type JsonObject,
+  openApiOf,
+  pathTemplate,
+  problemsOf,
+} from './index.ts'
 
 const schemaObject = z.record(z.string(), z.json())
 const content = z.record(
@@ -95,6 +105,27 @@ test('nothing in it takes a string of any length, or a field that is not named',
       expect([entry.does, 'maxLength' in leaf || 'enum' in leaf || 'pattern' in leaf]).toEqual([entry.does, true])
     }
   }
+})
+
+test('each example is one', () => {
+  const schemas = (openApi['components'] as { schemas: JsonObject }).schemas
+  for (const [name, entry] of Object.entries(API_OPERATIONS)) {
+    if (!(entry.body instanceof z.ZodType)) continue
+    const { requestBody } = Object.values(parsed.paths)
+      .flatMap((path) => Object.values(path))
+      .find(({ operationId }) => operationId === name) ?? { requestBody: undefined }
+    const schema = requestBody?.content['application/json']?.schema as JsonObject
+    expect([name, entry.body.safeParse(exampleOf(schema, schemas)).success]).toEqual([name, true])
+  }
+})
+
+test('an example can be copied into a shell', () => {
+  expect(curlOf(documentOperations.createDocument, { a: 1 }, 'https://dure.example')).toBe(
+    `curl -X POST https://dure.example/api/documents \\
+  -H "Authorization: Bearer $DURE_TOKEN" \\
+  -H 'Content-Type: application/json' \\
+  -d '{"a":1}'`,
+  )
 })
 
 function stringsOf(value: unknown): Record<string, unknown>[] {

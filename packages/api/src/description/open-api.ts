@@ -72,7 +72,8 @@ function operationObject(operationId: string, tag: string, entry: Operation, sch
   }
 }
 
-function parametersOf({ params = {}, query }: Operation, schemas: Map<string, Json>): readonly JsonObject[] {
+function parametersOf(entry: Operation, schemas: Map<string, Json>): readonly JsonObject[] {
+  const { params = {}, query } = entry
   const parts = Object.entries(params).map(([name, { schema, means }]) => ({
     name,
     in: 'path',
@@ -86,7 +87,25 @@ function parametersOf({ params = {}, query }: Operation, schemas: Map<string, Js
     required: false,
     schema: schemaOf(schema as z.ZodType, schemas),
   }))
-  return [...parts, ...fields]
+  return [...parts, ...fields, ...headersOf(entry)]
+}
+
+function headersOf({ once, versioned, method }: Operation): readonly JsonObject[] {
+  const key = {
+    name: 'Idempotency-Key',
+    in: 'header',
+    required: false,
+    description: 'Made once for each key, within a day; asked again, the answer is the same.',
+    schema: { type: 'string', minLength: 1, maxLength: 200 },
+  }
+  const match = {
+    name: 'If-Match',
+    in: 'header',
+    required: false,
+    description: 'The `ETag` of what you saw: changed only if it is still that.',
+    schema: { type: 'string' },
+  }
+  return [...(once ? [key] : []), ...(versioned && method !== 'GET' ? [match] : [])]
 }
 
 function successOf(entry: Operation, schemas: Map<string, Json>): JsonObject {
@@ -94,7 +113,10 @@ function successOf(entry: Operation, schemas: Map<string, Json>): JsonObject {
   const nothing = { '204': { description: 'Done.' } }
   if (answer === 'nothing') return nothing
   if (answer === 'redirect') return { '302': { description: 'Go there.' } }
-  const said = { [String(status)]: { description: entry.does, content: contentOf(answer, schemas) } }
+  const headers = entry.versioned
+    ? { headers: { ETag: { description: 'The version it has now.', schema: { type: 'string' } } } }
+    : {}
+  const said = { [String(status)]: { description: entry.does, ...headers, content: contentOf(answer, schemas) } }
   return orNothing ? { ...said, ...nothing } : said
 }
 

@@ -62,6 +62,16 @@ export interface Operation {
   readonly status?: 200 | 201 | 202
   /** It may succeed without an answer as well (204). */
   readonly orNothing?: true
+  /**
+   * It makes something: with an `Idempotency-Key` it is made once, however often it is asked for, and answered alike.
+   * Of a person only.
+   */
+  readonly once?: true
+  /**
+   * What it answers or changes has a version, which its answer says in `ETag`. A change with `If-Match` is made only if
+   * the version is still one of those.
+   */
+  readonly versioned?: true
   /** Those that its handler gives, besides those that `problemsOf` finds in the entry. */
   readonly problems?: readonly ProblemKind[]
 }
@@ -89,7 +99,7 @@ export const DEFAULT_MAX_BODY_BYTES = 64 * 1024
 
 /** Every kind of problem that the operation may be answered with. */
 export function problemsOf(entry: Operation): readonly ProblemKind[] {
-  const { who, needs, params = {}, query, body, problems = [] } = entry
+  const { who, needs, params = {}, query, body, once, versioned, problems = [] } = entry
   const found: ProblemKind[] = []
   if (who !== 'anybody') found.push('sign-in-required')
   if (who === 'browser' || (who !== 'anybody' && entry.method !== 'GET')) found.push('token-scope')
@@ -99,6 +109,8 @@ export function problemsOf(entry: Operation): readonly ProblemKind[] {
   if (query) found.push('bad-query')
   if (body && !isBytes(body)) found.push('bad-body', 'not-json')
   if (body) found.push('body-too-large')
+  if (once) found.push('bad-key', 'key-used', 'key-unfinished', 'too-many-keys')
+  if (versioned && entry.method !== 'GET') found.push('changed-meanwhile')
   if (entry.method !== 'GET') found.push('foreign-origin')
   return [...new Set([...found, ...problems, 'store-unavailable' as const])]
 }

@@ -1,5 +1,6 @@
 /** Pages as somebody finds them: the tree, what they keep at hand, and the bin. */
-import { binnedDocumentSchema, binSchema, listPartSchema, pageListSchema } from '../documents.ts'
+import { binnedDocumentSchema, binSchema, pageListSchema } from '../documents.ts'
+import { pageQuerySchema } from '../paging.ts'
 import { API_ROUTES } from '../routes.ts'
 import { operation } from './operation.ts'
 import { binnedPart, documentPart } from './path-parts.ts'
@@ -10,7 +11,7 @@ export const pageOperations = {
     path: API_ROUTES.pages,
     does: 'Lists the pages at the top that are yours or for everybody in your workspace, in their order',
     who: 'person',
-    query: listPartSchema,
+    query: pageQuerySchema,
     answer: pageListSchema,
   }),
   listPagesUnder: operation({
@@ -20,7 +21,7 @@ export const pageOperations = {
     who: 'visitor',
     needs: { document: 'read' },
     params: { id: documentPart },
-    query: listPartSchema,
+    query: pageQuerySchema,
     answer: pageListSchema,
   }),
   listFavourites: operation({
@@ -61,7 +62,7 @@ export const pageOperations = {
     path: API_ROUTES.shared,
     does: 'Lists the documents that others shared with you by name, the latest first',
     who: 'person',
-    query: listPartSchema,
+    query: pageQuerySchema,
     answer: pageListSchema,
   }),
   listBin: operation({
@@ -69,7 +70,7 @@ export const pageOperations = {
     path: API_ROUTES.bin,
     does: 'Lists what you can bring back from the bin, what came there last first',
     who: 'person',
-    query: listPartSchema,
+    query: pageQuerySchema,
     answer: binSchema,
   }),
   getBinned: operation({

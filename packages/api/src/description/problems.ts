@@ -62,6 +62,16 @@ export const PROBLEMS = {
   'has-role': { status: 409, means: 'Whoever asks may do that already.' },
   'not-disabled': { status: 409, means: 'Only what somebody who is disabled owns is taken over.' },
   'too-often': { status: 429, means: 'Too often. `Retry-After` says how long to wait, in seconds.' },
+  'changed-meanwhile': { status: 412, means: 'It is no longer as `If-Match` says: look again, then decide.' },
+  // ── asking again with the same `Idempotency-Key` ──────────────────────────────────────────────────────────────────
+  'bad-key': { status: 400, means: 'An `Idempotency-Key` is 1 to 200 visible ASCII characters.' },
+  'key-used': { status: 422, means: 'You used this `Idempotency-Key` for another request within a day.' },
+  'key-unfinished': {
+    status: 409,
+    means:
+      'A request with this `Idempotency-Key` is under way, or broke off: see whether it was made before you ask anew.',
+  },
+  'too-many-keys': { status: 429, means: 'You used as many keys as one may in a day.' },
   // ── the server ────────────────────────────────────────────────────────────────────────────────────────────────────
   'store-unavailable': { status: 503, means: 'The store cannot be reached just now. Try again.' },
 } as const satisfies Readonly<Record<string, { readonly status: number; readonly means: string }>>

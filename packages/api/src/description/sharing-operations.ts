@@ -22,6 +22,7 @@ export const sharingOperations = {
     needs: { document: 'share' },
     params: { id: documentPart },
     answer: documentAccessSchema,
+    versioned: true,
   }),
   setGeneralAccess: operation({
     method: 'PUT',
@@ -32,6 +33,7 @@ export const sharingOperations = {
     params: { id: documentPart },
     body: setGeneralAccessSchema,
     answer: documentAccessSchema,
+    versioned: true,
   }),
   share: operation({
     method: 'POST',
@@ -45,6 +47,8 @@ export const sharingOperations = {
     body: shareSchema,
     status: 201,
     answer: sharedSchema,
+    once: true,
+    versioned: true,
     problems: ['is-owner', 'no-workspace', 'too-many', 'too-many-tries'],
   }),
   changeGrant: operation({
@@ -56,6 +60,7 @@ export const sharingOperations = {
     params: { id: documentPart, person: grantedPersonPart },
     body: changeGrantSchema,
     answer: documentAccessSchema,
+    versioned: true,
     problems: ['is-owner', 'too-many'],
   }),
   removeGrant: operation({
@@ -69,6 +74,7 @@ export const sharingOperations = {
     params: { id: documentPart, person: grantedPersonPart },
     answer: documentAccessSchema,
     orNothing: true,
+    versioned: true,
   }),
   transferOwnership: operation({
     method: 'PUT',
@@ -80,6 +86,7 @@ export const sharingOperations = {
     params: { id: documentPart },
     body: transferSchema,
     answer: documentAccessSchema,
+    versioned: true,
     problems: ['is-owner', 'unknown-person'],
   }),
   listRequests: operation({

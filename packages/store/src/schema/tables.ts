@@ -4,6 +4,8 @@
  * Ids and numbers carry their brands here because these rows are our own: they were parsed before they were written.
  * Whole numbers are 64 bits wide in both databases and arrive as JavaScript numbers.
  */
+
+import type { KeptAnswerTable } from './tables/api-tables.ts'
 import type { AttachmentPartTable, AttachmentTable } from './tables/attachment-tables.ts'
 import type {
   AuthorTable,
@@ -66,6 +68,7 @@ export interface StoreTables {
   second_factor: SecondFactorTable
   recovery_code: RecoveryCodeTable
   passkey: PasskeyTable
+  kept_answer: KeptAnswerTable
   setting: SettingTable
   favourite: FavouriteTable
   opening: OpeningTable

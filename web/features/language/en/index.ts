@@ -4,6 +4,7 @@
  */
 import { access } from './access.ts'
 import { account } from './account.ts'
+import { apiDocs } from './api-docs.ts'
 import { app } from './app.ts'
 import { document } from './document.ts'
 import { home } from './home.ts'
@@ -16,6 +17,7 @@ import { writing } from './writing.ts'
 
 export const en = {
   ...app,
+  ...apiDocs,
   ...home,
   ...kept,
   ...document,

@@ -1,6 +1,7 @@
 /** Korean, in the polite style (해요체). */
 import { access } from './access.ts'
 import { account } from './account.ts'
+import { apiDocs } from './api-docs.ts'
 import { app } from './app.ts'
 import { document } from './document.ts'
 import { home } from './home.ts'
@@ -13,6 +14,7 @@ import { writing } from './writing.ts'
 
 export const ko = {
   ...app,
+  ...apiDocs,
   ...home,
   ...kept,
   ...document,

@@ -10,7 +10,15 @@ import { peopleAndRights } from './0002-people-and-rights.ts'
 import { waysToSignIn } from './0003-ways-to-sign-in.ts'
 import { pageTree } from './0004-page-tree.ts'
 import { attachments } from './0005-attachments.ts'
+import { keptAnswersAndVersions } from './0006-kept-answers-and-versions.ts'
 
 export type Migration = (db: Transaction<StoreTables>, type: ColumnTypes) => Promise<void>
 
-export const MIGRATIONS: readonly Migration[] = [documentsAndLog, peopleAndRights, waysToSignIn, pageTree, attachments]
+export const MIGRATIONS: readonly Migration[] = [
+  documentsAndLog,
+  peopleAndRights,
+  waysToSignIn,
+  pageTree,
+  attachments,
+  keptAnswersAndVersions,
+]

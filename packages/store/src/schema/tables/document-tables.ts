@@ -25,6 +25,8 @@ export interface DocumentTable {
   reach_role: Generated<Role>
   /** Its place among the pages under the same one, or at the top: see `page-place.ts`. */
   place: Generated<string>
+  /** Grows with each change of whom it is shared with, its own settings of it that is. */
+  access_version: Generated<number>
   /** In the bin since then. */
   deleted_at: Generated<number | null>
   /** Who moved it there. */

@@ -1,5 +1,6 @@
 /** People, how they sign in, and what they may do. */
 import type { DocumentId, Role, UserId, WorkspaceId, WorkspaceRole } from '@dure/protocol'
+import type { Generated } from 'kysely'
 
 /** Somebody with an account. Times of the tables of sign-in are ISO 8601 text: better-auth writes them too. */
 export interface PersonTable {
@@ -14,6 +15,8 @@ export interface PersonTable {
   updated_at: string
   /** Unix time in ms: may not sign in since then. */
   disabled_at: number | null
+  /** Grows with each change of what they say of themselves. */
+  version: Generated<number>
 }
 
 /** One browser that is signed in. (better-auth: session.) */
@@ -69,6 +72,8 @@ export interface MembershipTable {
   person_id: UserId
   role: WorkspaceRole
   created_at: number
+  /** Grows with each change of what they are in the workspace, or of whether they may sign in. */
+  version: Generated<number>
 }
 
 /** A role that a person was given by name. */
