@@ -80,7 +80,7 @@ export function ApiDocsPage({ theme, t, origin }: { readonly theme: Theme; reado
           <dl className={styles.fields} lang="en">
             {Object.entries(PROBLEMS).map(([kind, { status, means }]) => (
               <Row key={kind} name={kind} note={String(status)}>
-                {means}
+                {withCode(means)}
               </Row>
             ))}
           </dl>
@@ -90,11 +90,12 @@ export function ApiDocsPage({ theme, t, origin }: { readonly theme: Theme; reado
             {t('api.schemas')}
           </h2>
           {Object.entries(components.schemas).map(([name, schema]) => (
-            <details key={name} className={styles.entry} id={`schema-${name}`}>
+            <details key={name} className={styles.entry}>
               <summary className={styles.summary}>
                 <code className={styles.path}>{name}</code>
               </summary>
-              <div className={styles.body}>
+              {/* Inside, so that a link to it opens it. */}
+              <div className={styles.body} id={`schema-${name}`}>
                 {isObject(schema) && schema['properties'] !== undefined ? (
                   <Fields fields={fieldsOf(schema, components.schemas)} t={t} />
                 ) : (
@@ -165,7 +166,7 @@ function Entry({
         <span className={styles.does}>{entry.does}</span>
       </summary>
       <div className={styles.body}>
-        <p className={styles.text}>{operationDetails(entry)}</p>
+        <p className={styles.text}>{withCode(operationDetails(entry))}</p>
         <Group title={t('api.path')} fields={inPlace('path')} t={t} />
         <Group title={t('api.query')} fields={inPlace('query')} t={t} />
         <Group title={t('api.headers')} fields={inPlace('header')} t={t} />
@@ -203,7 +204,7 @@ function Fields({ fields, t }: { readonly fields: readonly Field[]; readonly t: 
     <dl className={styles.fields}>
       {fields.map(({ name, type, required }) => (
         <Row key={name} name={name} note={required ? t('api.required') : ''}>
-          {type}
+          {withCode(type)}
         </Row>
       ))}
     </dl>
@@ -256,6 +257,10 @@ function jsonOf(holder: Json | undefined): Json | undefined {
   const json = isObject(content) ? content['application/json'] : undefined
   return isObject(json) ? json['schema'] : undefined
 }
+
+/** What stands between backticks is code. */
+const withCode = (text: string): ReactNode =>
+  text.split('`').map((part, index) => (index % 2 === 1 ? <code key={part}>{part}</code> : part))
 
 const anchor = (name: string): string => `part-${name.toLowerCase().replaceAll(' ', '-')}`
 
