@@ -115,7 +115,7 @@ export const attachmentLimitsSchema = z
   .meta({ id: 'AttachmentLimits' })
 export type AttachmentLimits = z.infer<typeof attachmentLimitsSchema>
 
-export const readAttachmentSchema = z.object({
+export const readAttachmentSchema = z.strictObject({
   /** Whatever it says: the file is to be saved, not shown. */
   download: z.string().max(10).optional(),
 })

@@ -73,7 +73,14 @@ export type DocumentPage = z.infer<typeof documentPageSchema>
 
 export const listDocumentsSchema = pageQuerySchema.extend({
   /** Only those whose title holds this, whatever the case of its letters. */
-  titled: z.string().trim().min(1).max(200).optional(),
+  titled: z
+    .string()
+    .trim()
+    .min(1)
+    .max(200)
+    // No title holds one, and Postgres takes none.
+    .refine((text) => !text.includes('\0'))
+    .optional(),
 })
 
 /** Unknown fields are refused so that a typing mistake is not ignored. */

@@ -5,7 +5,7 @@ import { StoreUnavailable } from '@dure/store'
 import { getRequestListener } from '@hono/node-server'
 import { Hono } from 'hono'
 import { ChangedMeanwhile } from '../changed-meanwhile.ts'
-import { problemOf } from '../transport/http-problem.ts'
+import { problemOf, sendProblem } from '../transport/http-problem.ts'
 import { serveAbout } from './about-routes.ts'
 import { serveAccessRequests } from './access-request-routes.ts'
 import { serveAccount } from './account-routes.ts'
@@ -26,8 +26,18 @@ import { serveSharing } from './sharing-routes.ts'
 
 export function createApi(deps: ApiDeps): (request: IncomingMessage, response: ServerResponse) => void {
   const listener = getRequestListener(createRouter(deps).fetch)
-  return (request, response) => void listener(request, response)
+  return (request, response) => {
+    const path = request.url?.split('?', 1)[0] ?? ''
+    if (DOT_SEGMENT.test(path)) sendProblem(response, problemOf(404, 'no-such-route', 'The API has no such path.'))
+    else void listener(request, response)
+  }
 }
+
+/**
+ * What a URL parser would put right: `/api/members/../documents` would reach another route than whoever stands before
+ * this server has looked at.
+ */
+const DOT_SEGMENT = /(?:^|\/)(?:\.|%2e){1,2}(?:\/|$)|\\/i
 
 /** The router by itself, for the test that each of its routes is described. */
 export function createRouter(deps: ApiDeps): Hono<ApiEnvironment> {

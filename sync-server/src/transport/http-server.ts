@@ -61,7 +61,11 @@ function api(deps: HttpServerDeps, request: IncomingMessage, response: ServerRes
   if (!SAFE_METHODS.has(request.method ?? '') && !deps.origin.isOurs(request)) {
     sendProblem(
       response,
-      problemOf(403, 'foreign-origin', `Pages of ${request.headers.origin} may not change anything here.`),
+      problemOf(
+        403,
+        'foreign-origin',
+        `Pages of ${request.headers.origin ?? 'other sites'} may not change anything here.`,
+      ),
     )
   } else deps.api(request, response)
 }
