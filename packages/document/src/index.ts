@@ -33,6 +33,7 @@ export {
   BLOCK_ATTRIBUTES,
   BLOCK_KINDS,
   type BlockKind,
+  CALLOUT_TONES,
   isBlockKind,
   isListKind,
   MAX_HEADING_LEVEL,
@@ -41,7 +42,15 @@ export {
   type NodeSpec,
   nodeSpec,
 } from './schema/blocks.ts'
-export { type EmbedValue, embedAttributes, embedText, INLINE_LEAVES, MARKS, markAttributes } from './schema/inline.ts'
+export {
+  COLORS,
+  type EmbedValue,
+  embedAttributes,
+  embedText,
+  INLINE_LEAVES,
+  MARKS,
+  markAttributes,
+} from './schema/inline.ts'
 export { SCHEMA_VERSION } from './schema-version.ts'
 export { FIRST_BLOCK_ID, META, SERVER_CLIENT_ID, type SeedContent, seedDocument } from './seed.ts'
 export { DocumentShape, type ShapeChange } from './shape/document-shape.ts'
@@ -67,6 +76,7 @@ export {
   newSlot,
   putAttribute,
   readAttribute,
+  readName,
   removeAttribute,
   SLOT,
   SLOT_ELEMENT,

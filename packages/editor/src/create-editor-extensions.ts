@@ -8,11 +8,13 @@ import { BlockKeys } from './behaviour/block-keys.ts'
 import { LargeDocument } from './behaviour/large-document.ts'
 import { NoClearing } from './behaviour/no-clearing.ts'
 import { Placeholder, type PlaceholderOptions } from './behaviour/placeholder.ts'
+import { StructureCommands } from './behaviour/structure-commands.ts'
 import { TaskClicks } from './behaviour/task-clicks.ts'
 import { Collaboration, type CompositionHold } from './binding/collaboration.ts'
 import type { EditorUndo } from './binding/editor-undo.ts'
 import { RemoteCarets } from './carets/remote-carets.ts'
 import { Clipboard } from './clipboard/clipboard.ts'
+import { CodeColours, type CodeHighlighter } from './code/code-colours.ts'
 import { FindText } from './find/find-text.ts'
 import { BlockNode } from './schema/block-node.ts'
 import { Emoji, HardBreak, InlineMath, Mention } from './schema/inline-nodes.ts'
@@ -21,6 +23,7 @@ import {
   Callout,
   Column,
   Columns,
+  Contents,
   Divider,
   DocumentRoot,
   Embed,
@@ -32,7 +35,9 @@ import {
   UnknownBlock,
   UnknownInline,
 } from './schema/structure-nodes.ts'
-import { Cell, Row, Table, TableBehaviour } from './schema/table-nodes.ts'
+import { Cell, Row, Table } from './schema/table-nodes.ts'
+import { TableBehaviour } from './table/table-commands.ts'
+import { ToggleFolding, type ToggleFoldingOptions } from './toggle/toggle-folding.ts'
 
 export interface EditorExtensionsOptions {
   /** Synced at least once, or loaded from the local copy: the editor shows what is in it from the first frame. */
@@ -43,6 +48,9 @@ export interface EditorExtensionsOptions {
   /** Presence: one's own caret is told in the field `caret`, others' are drawn with their `user.name` and `user.color`. */
   readonly awareness?: Awareness
   readonly placeholder?: PlaceholderOptions
+  /** Called when the first code in a language is met. */
+  readonly loadHighlighter?: () => Promise<CodeHighlighter>
+  readonly folding?: ToggleFoldingOptions
 }
 
 /** Nodes and marks alone: for schemas without an editor, such as conversions in the browser. */
@@ -62,6 +70,7 @@ export const schemaExtensions: readonly AnyExtension[] = [
   Row,
   Cell,
   Divider,
+  Contents,
   Image,
   File,
   MathBlock,
@@ -81,11 +90,14 @@ export function createEditorExtensions(options: EditorExtensionsOptions): AnyExt
     Collaboration.configure({ doc: options.doc, undo: options.undo, hold: options.hold }),
     NoClearing,
     BlockCommands,
+    StructureCommands,
     BlockKeys,
     BlockInputRules,
     TaskClicks,
     Clipboard,
     TableBehaviour,
+    ToggleFolding.configure(options.folding ?? {}),
+    CodeColours.configure({ load: options.loadHighlighter }),
     FindText.configure({ undo: options.undo }),
     LargeDocument.configure({ doc: options.doc }),
     ...(options.awareness ? [RemoteCarets.configure({ awareness: options.awareness })] : []),

@@ -4,5 +4,5 @@ export const ALERTS: Readonly<Record<string, string>> = {
   TIP: 'success',
   WARNING: 'warning',
   CAUTION: 'danger',
-  IMPORTANT: 'warning',
+  IMPORTANT: 'important',
 }

@@ -41,6 +41,11 @@ $$
 > [!WARNING]
 > Take care.
 
+> [!IMPORTANT]
+> Mind this.
+
+[TOC]
+
 <details>
 <summary>More</summary>
 
@@ -120,5 +125,20 @@ test('whatever people type in a paragraph is there again after a way through Mar
       const read = readMarkdown(writeMarkdown([paragraph(text)]))
       expect(read.map(blockText)).toEqual([text])
     }),
+  )
+})
+
+test('a page that is mentioned is a link, a person and a date are words', () => {
+  const mention = (of: string, target: string, label: string) => ({
+    insert: { type: 'mention', of, target, label },
+    marks: {},
+  })
+  const node: DocumentNode = {
+    ...paragraph(''),
+    content: [mention('document', 'abc', 'Plan'), mention('person', 'u1', 'Mina'), mention('date', '2026-11-21', '')],
+  }
+  expect(writeMarkdown([node])).toBe('[Plan](/d/abc)@Mina2026-11-21')
+  expect(staticHtml([node])).toBe(
+    '<p id=""><a class="mention" href="/d/abc">Plan</a><span class="mention">@Mina</span><time class="mention" datetime="2026-11-21">2026-11-21</time></p>',
   )
 })

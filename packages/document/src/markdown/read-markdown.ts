@@ -31,6 +31,7 @@ const ITEM = /^(\s*)(?:([-*+])|(\d{1,9})[.)])(?:\s+(.*))?$/
 const RULE = /^\s{0,3}(?:-(?:\s*-){2,}|\*(?:\s*\*){2,}|_(?:\s*_){2,})\s*$/
 const FENCE = /^\s{0,3}(`{3,}|~{3,})\s*([^\s`]*)/
 const TABLE_RULE = /^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$/
+const CONTENTS = /^\s{0,3}\[(?:TOC|\[_TOC_\])\]\s*$/
 const STARTS_BLOCK = /^\s{0,3}(#{1,6}\s|>|```|~~~|\$\$\s*$|<details>)/
 
 class Reader {
@@ -65,6 +66,10 @@ class Reader {
     if (RULE.test(line)) {
       this.#at += 1
       return [node('divider', {})]
+    }
+    if (CONTENTS.test(line)) {
+      this.#at += 1
+      return [node('contents', {})]
     }
     if (FENCE.test(line)) return [this.#fence(line)]
     if (/^\s{0,3}>/.test(line)) return this.#quote()

@@ -6,7 +6,7 @@
 import type { DocumentNode, InlineNode } from '../project/document-tree.ts'
 import { blockText } from '../project/plain-text.ts'
 import { isListKind } from '../schema/blocks.ts'
-import { type EmbedValue, embedText, markAttributes } from '../schema/inline.ts'
+import { type EmbedValue, embedAttributes, embedText, markAttributes } from '../schema/inline.ts'
 import { ALERTS } from './alerts.ts'
 
 /** Deep enough for a child of "1. " and not so deep as to be code below "- ". */
@@ -57,6 +57,8 @@ function nodeLines(node: DocumentNode): string | undefined {
       return blockLines(node)
     case 'divider':
       return '---'
+    case 'contents':
+      return '[TOC]'
     case 'image':
       return `![${escaped(String(attributes['alt']))}](${address(attributes['src'])})`
     case 'file':
@@ -156,5 +158,14 @@ function codeSpan(text: string): string {
 function embedded(embed: EmbedValue): string {
   if (embed.type === 'hardBreak') return '\\\n'
   if (embed.type === 'inlineMath') return `$${embedText(embed)}$`
+  if (embed.type === 'mention') return mention(embed)
   return escaped(embedText(embed))
+}
+
+/** A page is a link to it; a person and a date are words. */
+function mention(embed: EmbedValue): string {
+  const { of, target, label } = embedAttributes(embed) ?? {}
+  const text = escaped(String(label === '' || label === undefined ? target : label))
+  if (of === 'document') return `[${text}](/d/${encodeURIComponent(String(target))})`
+  return of === 'date' ? text : `@${text}`
 }

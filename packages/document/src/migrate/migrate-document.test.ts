@@ -71,7 +71,7 @@ test('a document of the first version becomes blocks, and what it was stays', ()
       '<ul><li>one<ol><li>deep</li></ol></li><li>two</li></ul>',
       '<p style="margin-inline-start:1.5em">more of two</p>',
       '<ul class="tasks"><li><input type="checkbox" disabled checked> done</li></ul>',
-      '<blockquote><p>said</p></blockquote><pre><code>let x</code></pre><hr>',
+      '<blockquote><p>said</p></blockquote><pre><code class="language-ts">let x</code></pre><hr>',
       '<table><tbody><tr><th><p>a</p></th><th><p>b</p></th></tr><tr><td><p>c</p></td><td><p></p></td></tr></tbody></table>',
       '<p>kept</p>',
     ].join(''),

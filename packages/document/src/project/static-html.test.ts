@@ -31,3 +31,15 @@ test('what people wrote is text, and an address that runs script is no link', ()
   ])
   expect(html).toBe('<p id="x">&lt;img src=x onerror=alert(1)&gt;</p>')
 })
+
+test('a list of contents names the headings of the whole document, wherever it stands', () => {
+  const heading = { ...item('heading', 0, 'A & B') }
+  const html = staticHtml([
+    { name: 'callout', id: 'c', attributes: { tone: 'info', icon: '"' }, children: [leaf('contents')] },
+    heading,
+  ])
+  expect(html).toContain('<aside id="c" data-tone="info" data-icon="&quot;">')
+  expect(html).toContain('<li data-level="1"><a href="#A &amp; B">A &amp; B</a></li>')
+})
+
+const leaf = (name: string): DocumentNode => ({ name, id: name, attributes: {} })

@@ -2,9 +2,11 @@
  * HTML without script: the first paint, exports, mail. Lists, flat in the document, come out nested with ul, ol and li.
  * Everything that people wrote is escaped; addresses were checked when the attributes were read.
  */
+import type { Attributes } from '../schema/attribute.ts'
 import { isListKind } from '../schema/blocks.ts'
 import { type EmbedValue, embedAttributes, embedText, markAttributes } from '../schema/inline.ts'
 import type { DocumentNode, InlineNode } from './document-tree.ts'
+import { outline } from './plain-text.ts'
 
 const ESCAPES: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -15,7 +17,8 @@ const ESCAPES: Readonly<Record<string, string>> = {
 }
 export const escapeHtml = (raw: unknown): string => String(raw).replace(/[&<>"']/g, (match) => ESCAPES[match] ?? '')
 
-export function staticHtml(nodes: readonly DocumentNode[]): string {
+/** @param all The document that `nodes` are of, for a list of its contents. */
+export function staticHtml(nodes: readonly DocumentNode[], all = nodes): string {
   let html = ''
   /** Open lists, outermost first: the tag each will be closed by, and its indent. */
   const open: { tag: string; indent: number }[] = []
@@ -26,7 +29,7 @@ export function staticHtml(nodes: readonly DocumentNode[]): string {
     const { kind, indent } = node.attributes
     if (node.name !== 'block' || !isListKind(kind)) {
       if (open.length > 0) closeTo(0)
-      html += nodeHtml(node)
+      html += nodeHtml(node, all)
       continue
     }
     const tag = kind === 'ordered' ? 'ol' : 'ul'
@@ -52,22 +55,27 @@ function itemHtml(node: DocumentNode): string {
   return `<input type="checkbox" disabled${node.attributes['checked'] === true ? ' checked' : ''}> ${inline}`
 }
 
-function nodeHtml(node: DocumentNode): string {
+function nodeHtml(node: DocumentNode, all: readonly DocumentNode[]): string {
   const { attributes } = node
   const id = ` id="${escapeHtml(node.id)}"`
-  const inside = node.children ? staticHtml(node.children) : ''
+  const inside = node.children ? staticHtml(node.children, all) : ''
   switch (node.name) {
     case 'block':
       return blockHtml(node, id)
     case 'callout':
-      return `<aside${id} data-tone="${escapeHtml(attributes['tone'])}">${inside}</aside>`
+      return `<aside${id} data-tone="${escapeHtml(attributes['tone'])}"${attributes['icon'] === null ? '' : ` data-icon="${escapeHtml(attributes['icon'])}"`}>${inside}</aside>`
     case 'toggle':
-      return toggleHtml(node, id)
+      return toggleHtml(node, id, all)
     case 'columns':
-    case 'column':
-      return `<div${id} class="${node.name}">${inside}</div>`
+    case 'column': {
+      const { width } = attributes
+      const style = typeof width === 'number' ? ` style="flex-grow:${width}"` : ''
+      return `<div${id} class="${node.name}"${style}>${inside}</div>`
+    }
+    case 'contents':
+      return contentsHtml(all, id)
     case 'table':
-      return `<table${id}><tbody>${(node.children ?? []).map((row, index) => rowHtml(row, index, node)).join('')}</tbody></table>`
+      return `<table${id}><tbody>${(node.children ?? []).map((row, index) => rowHtml(row, index, node, all)).join('')}</tbody></table>`
     case 'divider':
       return '<hr>'
     case 'image':
@@ -94,24 +102,38 @@ function blockHtml(node: DocumentNode, id: string): string {
   const open = styles.length > 0 ? `${id} style="${styles.join(';')}"` : id
   if (kind === 'heading') return `<h${Number(level)}${open}>${inline}</h${Number(level)}>`
   if (kind === 'quote') return `<blockquote${open}><p>${inline}</p></blockquote>`
-  if (kind === 'code') return `<pre${id}><code>${inline}</code></pre>`
+  if (kind === 'code') {
+    const { language } = node.attributes
+    const named = language === null ? '' : ` class="language-${escapeHtml(language)}"`
+    return `<pre${id}><code${named}>${inline}</code></pre>`
+  }
   return `<p${open}>${inline}</p>`
 }
 
-/** A toggle's first block is its summary. */
-function toggleHtml(node: DocumentNode, id: string): string {
-  const [first, ...rest] = node.children ?? []
-  const summary = first?.content ? inlineHtml(first.content) : ''
-  return `<details${id} open><summary>${summary}</summary>${staticHtml(first?.content ? rest : (node.children ?? []))}</details>`
+/** Links to the headings; an empty document has an empty list. */
+function contentsHtml(all: readonly DocumentNode[], id: string): string {
+  const items = outline(all).map(
+    (entry) => `<li data-level="${entry.level}"><a href="#${escapeHtml(entry.id)}">${escapeHtml(entry.text)}</a></li>`,
+  )
+  return `<nav${id} class="contents"><ul>${items.join('')}</ul></nav>`
 }
 
-function rowHtml(row: DocumentNode, index: number, table: DocumentNode): string {
+/** A toggle's first block is its summary. */
+function toggleHtml(node: DocumentNode, id: string, all: readonly DocumentNode[]): string {
+  const [first, ...rest] = node.children ?? []
+  const summary = first?.content ? inlineHtml(first.content) : ''
+  return `<details${id} open><summary>${summary}</summary>${staticHtml(first?.content ? rest : (node.children ?? []), all)}</details>`
+}
+
+function rowHtml(row: DocumentNode, index: number, table: DocumentNode, all: readonly DocumentNode[]): string {
   const cells = (row.children ?? []).map((cell, column) => {
     const header =
       (index === 0 && table.attributes['headerRow'] === true) ||
       (column === 0 && table.attributes['headerColumn'] === true)
     const tag = header ? 'th' : 'td'
-    return `<${tag}>${staticHtml(cell.children ?? [])}</${tag}>`
+    const { color } = cell.attributes
+    const ground = typeof color === 'string' ? ` data-color="${escapeHtml(color)}"` : ''
+    return `<${tag}${ground}>${staticHtml(cell.children ?? [], all)}</${tag}>`
   })
   return `<tr>${cells.join('')}</tr>`
 }
@@ -150,6 +172,15 @@ function embedHtml(embed: EmbedValue): string {
   if (embed.type === 'hardBreak') return '<br>'
   const attributes = embedAttributes(embed)
   if (attributes === undefined) return ''
+  if (embed.type === 'mention') return mentionHtml(attributes)
   const kind = embed.type === 'inlineMath' ? 'math' : embed.type
   return `<span class="${escapeHtml(kind)}">${escapeHtml(embedText(embed))}</span>`
+}
+
+function mentionHtml({ of, target, label }: Attributes): string {
+  const text = escapeHtml(label === '' ? target : label)
+  if (of === 'date') return `<time class="mention" datetime="${escapeHtml(target)}">${text}</time>`
+  if (of === 'document')
+    return `<a class="mention" href="/d/${escapeHtml(encodeURIComponent(String(target)))}">${text}</a>`
+  return `<span class="mention">@${text}</span>`
 }

@@ -5,6 +5,7 @@
  * meaning. A table is rows and columns side by side; a cell is named by both, so every table is rectangular by nature.
  */
 import { type AttributeSpec, flag, oneOf, optionalWhole, text, url, whole } from './attribute.ts'
+import { COLORS } from './inline.ts'
 
 export const BLOCK_KINDS = ['paragraph', 'heading', 'bullet', 'ordered', 'task', 'quote', 'code'] as const
 export type BlockKind = (typeof BLOCK_KINDS)[number]
@@ -26,6 +27,8 @@ export const BLOCK_ATTRIBUTES: readonly AttributeSpec[] = [
   text('language', 40, null),
 ]
 
+export const CALLOUT_TONES = ['info', 'success', 'important', 'warning', 'danger'] as const
+
 export interface NodeSpec {
   readonly role: 'leaf' | 'container' | 'part'
   readonly attributes: readonly AttributeSpec[]
@@ -33,15 +36,17 @@ export interface NodeSpec {
 
 /** Everything that is not a text block. `part` stands only inside its own container. */
 export const NODES: Readonly<Record<string, NodeSpec>> = {
-  callout: { role: 'container', attributes: [oneOf('tone', ['info', 'success', 'warning', 'danger'], 'info')] },
+  callout: { role: 'container', attributes: [oneOf('tone', CALLOUT_TONES, 'info'), text('icon', 32, null)] },
   toggle: { role: 'container', attributes: [] },
   columns: { role: 'container', attributes: [] },
   column: { role: 'part', attributes: [optionalWhole('width', 1, 100)] },
   table: { role: 'container', attributes: [flag('headerRow'), flag('headerColumn')] },
   row: { role: 'part', attributes: [] },
   col: { role: 'part', attributes: [optionalWhole('width', 20, 4000)] },
-  cell: { role: 'part', attributes: [] },
+  cell: { role: 'part', attributes: [oneOf('color', COLORS, null)] },
   divider: { role: 'leaf', attributes: [] },
+  /** The headings of the document, wherever it stands. */
+  contents: { role: 'leaf', attributes: [] },
   image: { role: 'leaf', attributes: [url('src'), text('alt', 1000), optionalWhole('width', 16, 8000)] },
   file: { role: 'leaf', attributes: [url('src'), text('name', 255), optionalWhole('size', 0, 2 ** 40)] },
   math: { role: 'leaf', attributes: [text('source', 20_000)] },

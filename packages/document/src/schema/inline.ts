@@ -1,7 +1,8 @@
 /** Marks and inline leaves: the names they have in Yjs (formatting attributes, embeds) and in the editor alike. */
 import { type AttributeSpec, type Attributes, oneOf, readAttributes, safeUrl, text } from './attribute.ts'
 
-const COLORS = ['gray', 'brown', 'red', 'orange', 'yellow', 'green', 'blue', 'purple', 'pink'] as const
+/** Names of colours; what each looks like is the theme's. */
+export const COLORS = ['gray', 'brown', 'red', 'orange', 'yellow', 'green', 'blue', 'purple', 'pink'] as const
 
 /** A mark without attributes is stored as `true`, one with them as an object. */
 export const MARKS: Readonly<Record<string, readonly AttributeSpec[]>> = {
@@ -49,6 +50,6 @@ export function embedAttributes(embed: EmbedValue): Attributes | undefined {
 export function embedText(embed: EmbedValue): string {
   if (embed.type === 'hardBreak') return '\n'
   const attributes = embedAttributes(embed)
-  const shown = attributes?.['label'] ?? attributes?.['source'] ?? attributes?.['name']
+  const shown = attributes?.['label'] || (attributes?.['target'] ?? attributes?.['source'] ?? attributes?.['name'])
   return typeof shown === 'string' ? shown : ''
 }

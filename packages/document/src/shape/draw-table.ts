@@ -1,5 +1,6 @@
 /** A table, drawn as its rows by its columns: rectangular, whatever was added to either meanwhile. */
 import type * as Y from 'yjs'
+import type { Attributes, AttributeValue } from '../schema/attribute.ts'
 import type { Drawn, DrawnContainer } from './drawn.ts'
 import { COLUMN, readName, type YParent } from './element.ts'
 import type { ReadNode, Thing } from './thing.ts'
@@ -7,6 +8,8 @@ import type { ReadNode, Thing } from './thing.ts'
 /** What a table needs of the drawing that it is part of. */
 export interface TablePen {
   things(list: YParent): readonly Thing[]
+  /** The rows, or columns, in the order they are drawn in. */
+  parts(table: Y.XmlElement, name: string): readonly ReadNode[]
   /** Draws what stands in a list, into `out`. */
   emitList(list: YParent, out: Drawn[]): void
   /** The drawn cell of this name: the same object each time. */
@@ -19,6 +22,8 @@ export interface TablePen {
 
 interface GridCell {
   readonly elements: Y.XmlElement[]
+  /** Two people may each have made the cell by colouring it: the first that has a colour counts, the same for everyone. */
+  color: AttributeValue
   readonly children: Drawn[]
 }
 
@@ -29,12 +34,9 @@ interface GridRow {
 
 /** False when there is nothing of it to be drawn. A row or column that is not live is, while a cell of it holds something. */
 export function drawTable(table: ReadNode, drawn: DrawnContainer, pen: TablePen): boolean {
-  const things = pen.things(table.element)
-  const parts = (name: string) =>
-    things.filter((thing): thing is ReadNode => thing.type === 'node' && thing.element.nodeName === name)
-  const cols = parts('col')
+  const cols = pen.parts(table.element, 'col')
   const known = cols.map((column) => column.id)
-  const grid = parts('row').map((row) => readRow(row, known, pen))
+  const grid = pen.parts(table.element, 'row').map((row) => readRow(row, known, pen))
   const used = (column: string) => grid.some(({ cells }) => (cells.get(column)?.children.length ?? 0) > 0)
   const columns = cols.filter((column, index, all) => {
     const first = all.findIndex((other) => other.id === column.id) === index
@@ -60,9 +62,10 @@ function readRow(row: ReadNode, columns: readonly string[], pen: TablePen): Grid
     // One of no column there is would hide what people wrote in it.
     const named = readName(thing.element, COLUMN)
     const column = named !== undefined && columns.includes(named) ? named : (columns[0] ?? '')
-    const cell = cells.get(column) ?? { elements: [], children: [] }
+    const cell = cells.get(column) ?? { elements: [], color: null, children: [] }
     cells.set(column, cell)
     cell.elements.push(thing.element)
+    cell.color ??= thing.attributes['color'] ?? null
     pen.emitList(thing.element, cell.children)
   }
   return { row, cells }
@@ -75,8 +78,9 @@ function drawRow({ row, cells }: GridRow, columns: readonly ReadNode[], pen: Tab
     const content = cells.get(column.id)
     const cell = pen.cell(`${row.id}.${column.id}`, row.element)
     cell.cell = { row: row.element, column: column.id, elements: content?.elements ?? [] }
-    const attributes = { column: column.id, width: column.attributes['width'] ?? null }
-    if (cell.attributes['width'] !== attributes.width || cell.attributes['column'] !== column.id) {
+    const width = column.attributes['width'] ?? null
+    const attributes: Attributes = { column: column.id, width, color: content?.color ?? null }
+    if (Object.entries(attributes).some(([name, value]) => cell.attributes[name] !== value)) {
       cell.attributes = attributes
       pen.changed(cell)
     }

@@ -57,6 +57,10 @@ export class Drawing implements TablePen {
     return this.#reading.list(list)
   }
 
+  parts(table: Y.XmlElement, name: string): readonly ReadNode[] {
+    return this.#places.partsOf(table, name, this.#reading.list(table))
+  }
+
   changed(drawn: Drawn): void {
     this.#changed.add(drawn)
   }

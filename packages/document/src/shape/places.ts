@@ -2,7 +2,7 @@
 import * as Y from 'yjs'
 import type { YParent } from './element.ts'
 import type { EmbeddedSlot } from './strand.ts'
-import type { Placeable, SlotPlace, Thing } from './thing.ts'
+import type { Placeable, ReadNode, SlotPlace, Thing } from './thing.ts'
 
 export class Places {
   readonly #fragment: Y.XmlFragment
@@ -35,6 +35,23 @@ export class Places {
     if (place === undefined) return false
     // Containers move among the root's children only: otherwise two moves could put each into the other.
     return thing.type !== 'container' || this.#homeOf(place) === this.#fragment
+  }
+
+  /** Rows or columns of a table in the order they are drawn in: one that moved stands at its slot, if that is of this table. */
+  partsOf(table: Y.XmlElement, name: string, things: readonly Thing[]): readonly ReadNode[] {
+    const isPart = (thing: Thing | Placeable): thing is ReadNode =>
+      thing.type === 'node' && thing.element.nodeName === name && thing.element.parent === table
+    return things.flatMap((thing) => {
+      if (isPart(thing)) return this.#isMovedWithin(table, thing) ? [] : [thing]
+      // Should two slots bear one id, one of them counts: a row is drawn once.
+      if (thing.type !== 'list-slot' || this.#slots.get(thing.id) !== thing) return []
+      return this.waitingAt(thing.id).filter(isPart)
+    })
+  }
+
+  #isMovedWithin(table: Y.XmlElement, { slot }: ReadNode): boolean {
+    const place = slot === undefined ? undefined : this.#slots.get(slot)
+    return place !== undefined && this.#homeOf(place) === table
   }
 
   /** The text around a slot changed, and with it the slot's index. */

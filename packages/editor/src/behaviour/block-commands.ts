@@ -23,7 +23,7 @@ declare module '@tiptap/core' {
       /** Puts a leaf (divider, image, file, math, embed) after the block at the caret, or in its place when it is empty. */
       insertLeaf: (name: string, attributes?: Record<string, unknown>) => ReturnType
       /** Puts the selected blocks into a container. */
-      wrapBlocks: (name: 'callout' | 'toggle') => ReturnType
+      wrapBlocks: (name: 'callout' | 'toggle', attributes?: Record<string, unknown>) => ReturnType
       /** Takes the blocks of the container at the caret out of it. */
       unwrapBlocks: () => ReturnType
       insertColumns: (count: number) => ReturnType
@@ -70,10 +70,10 @@ function insertBlockNode(state: EditorState, tr: Transaction, node: Node): boole
   const start = replaces ? block.position : after
   const inside = node.isLeaf ? undefined : TextSelection.findFrom(tr.doc.resolve(start + 1), 1, true)
   const next = start + node.nodeSize
-  if (inside) tr.setSelection(inside)
+  // There is always a place to go on typing.
+  if (!tr.doc.resolve(next).nodeAfter) tr.insert(next, newBlock(state.schema))
+  if (inside) tr.setSelection(TextSelection.create(tr.doc, inside.from))
   else {
-    // There is always a place to go on typing.
-    if (!tr.doc.resolve(next).nodeAfter) tr.insert(next, newBlock(state.schema))
     tr.setSelection(TextSelection.findFrom(tr.doc.resolve(next), 1) ?? NodeSelection.create(tr.doc, start))
   }
   tr.scrollIntoView()
@@ -194,12 +194,16 @@ export const BlockCommands = Extension.create({
         },
 
       wrapBlocks:
-        (name) =>
+        (name, attributes = {}) =>
         ({ state, tr, dispatch }) => {
           const range = selectedSiblings(state)
           const type = state.schema.nodes[name]
           if (!range || !type) return false
-          if (dispatch) tr.wrap(range, [{ type, attrs: { id: newBlockId() } }])
+          if (!dispatch) return true
+          tr.wrap(range, [{ type, attrs: { ...attributes, id: newBlockId() } }])
+          // What is wrapped has grown by its two ends.
+          const after = range.end + 2
+          if (after === tr.doc.content.size) tr.insert(after, newBlock(state.schema))
           return true
         },
 

@@ -4,7 +4,9 @@
  */
 import { isListKind, newBlockId } from '@dure/document'
 import { Extension } from '@tiptap/core'
+import { Fragment } from '@tiptap/pm/model'
 import { type Command, NodeSelection, TextSelection } from '@tiptap/pm/state'
+import { indentCode, isInCode, newLineInCode } from '../code/code-keys.ts'
 import { newBlock, setAttributes } from './block-commands.ts'
 import { caretBlock } from './selected-blocks.ts'
 
@@ -25,6 +27,36 @@ const leaveEmpty: Command = (state, dispatch) => {
   return true
 }
 
+/** Enter after `| a | b |`: a table with these as its header, and the caret in the row below. */
+const pipesToTable: Command = (state, dispatch) => {
+  const block = caretBlock(state)
+  const { table, row, cell } = state.schema.nodes
+  if (block?.node.attrs['kind'] !== 'paragraph' || !table || !row || !cell) return false
+  if (state.selection.$from.parentOffset < block.node.content.size || state.selection.$from.depth > 1) return false
+  const heads = PIPES.exec(block.node.textContent)?.[1]?.split('|')
+  if (!heads || heads.length < 2) return false
+  const { schema, tr } = state
+  const columns = heads.map(() => newBlockId())
+  const makeRow = (texts: readonly string[]) =>
+    row.create(
+      { id: newBlockId() },
+      texts.map((text, index) => {
+        const content = text.trim() === '' ? undefined : Fragment.from(schema.text(text.trim()))
+        return cell.create({ id: newBlockId(), column: columns[index] }, newBlock(schema, {}, content))
+      }),
+    )
+  const header = makeRow(heads)
+  const made = table.create({ id: newBlockId(), headerRow: true }, [header, makeRow(heads.map(() => ''))])
+  tr.replaceWith(block.position, block.position + block.node.nodeSize, made)
+  const after = block.position + made.nodeSize
+  if (!tr.doc.resolve(after).nodeAfter) tr.insert(after, newBlock(schema))
+  tr.setSelection(TextSelection.near(tr.doc.resolve(block.position + 1 + header.nodeSize + 1)))
+  dispatch?.(tr.scrollIntoView())
+  return true
+}
+
+const PIPES = /^\s*\|(.+\|.+)\|\s*$/
+
 /** Enter after ``` (and a language) in a paragraph: a code block, as a space makes it. */
 const fenceToCode: Command = (state, dispatch) => {
   const block = caretBlock(state)
@@ -39,21 +71,37 @@ const fenceToCode: Command = (state, dispatch) => {
   return true
 }
 
-const newLineInCode: Command = (state, dispatch) => {
-  const { $from, $to } = state.selection
-  if ($from.parent.attrs['kind'] !== 'code' || !$from.sameParent($to)) return false
+/** Enter on the empty last line of a callout or toggle: out of it. */
+const leaveContainer: Command = (state, dispatch) => {
+  const block = caretBlock(state)
+  const { $from } = state.selection
+  const container = $from.node(-1)
+  if (!block || block.node.content.size > 0 || !LEFT_BY_ENTER.has(container.type.name)) return false
+  if (container.childCount < 2 || $from.index(-1) < container.childCount - 1) return false
   const { tr } = state
-  const text = $from.parent.textContent
-  if (state.selection.empty && $from.parentOffset === text.length && text.endsWith('\n')) {
-    // The second Enter at the end leaves.
-    tr.delete($from.pos - 1, $from.pos)
-    const after = tr.mapping.map($from.after())
-    tr.insert(after, newBlock(state.schema))
-    tr.setSelection(TextSelection.create(tr.doc, after + 1))
-  } else tr.insertText('\n')
+  const after = $from.after(-1)
+  tr.insert(after, block.node)
+  tr.delete(block.position, block.position + block.node.nodeSize)
+  tr.setSelection(TextSelection.create(tr.doc, tr.mapping.map(after, -1) + 1))
   dispatch?.(tr.scrollIntoView())
   return true
 }
+
+/** Backspace at the very start of a callout or toggle takes it apart: what is in it stays. */
+const unwrapAtStart: Command = (state, dispatch) => {
+  const block = caretBlock(state)
+  const { $from } = state.selection
+  const container = $from.node(-1)
+  if (!block || $from.parentOffset > 0 || $from.index(-1) > 0 || !LEFT_BY_ENTER.has(container.type.name)) return false
+  const { tr } = state
+  const start = $from.before(-1)
+  tr.replaceWith(start, start + container.nodeSize, container.content)
+  tr.setSelection(TextSelection.create(tr.doc, start + 1))
+  dispatch?.(tr.scrollIntoView())
+  return true
+}
+
+const LEFT_BY_ENTER: ReadonlySet<string> = new Set(['callout', 'toggle'])
 
 const splitBlock: Command = (state, dispatch) => {
   const { tr } = state
@@ -120,7 +168,7 @@ export const BlockKeys = Extension.create({
       (...list: Command[]) =>
       () =>
         list.some((command) => command(this.editor.state, this.editor.view.dispatch, this.editor.view))
-    const inCode = () => caretBlock(this.editor.state)?.node.attrs['kind'] === 'code'
+    const inCode = () => isInCode(this.editor.state)
     const inList = () => isListKind(caretBlock(this.editor.state)?.node.attrs['kind'])
     const inTable = () => {
       const { $from } = this.editor.state.selection
@@ -128,17 +176,20 @@ export const BlockKeys = Extension.create({
       return false
     }
     return {
-      Enter: first(newLineInCode, fenceToCode, leaveEmpty, splitBlock),
+      Enter: first(newLineInCode, fenceToCode, pipesToTable, leaveEmpty, leaveContainer, splitBlock),
       'Shift-Enter': run(hardBreak),
-      Backspace: first(backspaceAtStart, selectLeaf(-1)),
+      Backspace: first(backspaceAtStart, unwrapAtStart, selectLeaf(-1)),
       Delete: run(selectLeaf(1)),
       Tab: () => {
-        if (inCode()) return commands().insertContent('\t')
+        if (inCode()) return run(indentCode(1))()
         // Tab never throws the caret out of the text; in a table it goes on to the next cell, but for list items.
         if (inTable() && !inList()) return false
         return commands().indentBlocks(1) || !inTable()
       },
-      'Shift-Tab': () => (inTable() && !inList() ? false : commands().indentBlocks(-1) || !inTable()),
+      'Shift-Tab': () => {
+        if (inCode()) return run(indentCode(-1))()
+        return inTable() && !inList() ? false : commands().indentBlocks(-1) || !inTable()
+      },
       'Alt-ArrowUp': () => commands().moveBlocks('up'),
       'Alt-ArrowDown': () => commands().moveBlocks('down'),
       'Mod-Alt-0': () => commands().setBlock('paragraph'),

@@ -6,6 +6,7 @@
  * last writer's name stands, so it is drawn once. Wrapping blocks in a container is moving them into it.
  */
 import {
+  type AttributeValue,
   COLUMN,
   type DocumentShape,
   type Drawn,
@@ -19,6 +20,7 @@ import {
   nodeSpec,
   type Piece,
   putAttribute,
+  readName,
   removeAttribute,
   SLOT,
   writeAttribute,
@@ -40,6 +42,8 @@ export class Layout {
   readonly #freeId: (asked: unknown) => string
   /** Slots put into a text so far, in rising order: later indices of that text have moved by as many. */
   readonly #embedded = new Map<Y.XmlText, number>()
+  /** Cells made so far, by row and column. */
+  readonly #cells = new Map<string, Y.XmlElement>()
 
   constructor(
     shape: DocumentShape,
@@ -147,7 +151,8 @@ export class Layout {
     const width = Math.max(0, ...item.children.map((row) => row.children.length))
     const columns: string[] = []
     for (let index = 0; index < width; index += 1) {
-      const column = newElement('col', this.#freeId(item.children[0]?.children[index]?.node.attrs['column']))
+      const head = item.children[0]?.children[index]
+      const column = newElement('col', this.#freeId(head?.node.attrs['column']), { width: widthOf(head) })
       table.insert(table.length, [column])
       columns.push(String(column.getAttribute('id')))
     }
@@ -164,14 +169,21 @@ export class Layout {
       const isEmpty = cell.children.every(
         (child) => child.isText && child.node.content.size === 0 && !this.#sources.has(child),
       )
-      if (column === undefined || (isEmpty && cell.children.length < 2)) continue
-      this.#fill(this.#newCell(row, column), cell.children)
+      const color = colorOf(cell)
+      if (column === undefined || (isEmpty && cell.children.length < 2 && color === null)) continue
+      const element = this.#newCell(row, column)
+      putAttribute(element, 'color', color)
+      if (!isEmpty || cell.children.length > 1) this.#fill(element, cell.children)
     }
   }
 
   #newCell(row: Y.XmlElement, column: string): Y.XmlElement {
+    const name = `${String(row.getAttribute('id'))}.${column}`
+    const made = this.#cells.get(name)
+    if (made) return made
     const cell = newElement('cell', newBlockId(), { [COLUMN]: column })
     row.insert(row.length, [cell])
+    this.#cells.set(name, cell)
     return cell
   }
 
@@ -179,42 +191,101 @@ export class Layout {
   #table(table: DrawnContainer, item: Wanted): void {
     const element = table.element
     if (!element) return
-    const parts = (name: string) =>
-      element.toArray().filter((child): child is Y.XmlElement => 'nodeName' in child && child.nodeName === name)
-    const columnElements = new Map(parts('col').map((column) => [String(column.getAttribute('id')), column]))
-    const columns: string[] = []
-    let after: Y.XmlElement | null = null
-    for (const [index, cell] of (item.children[0]?.children ?? []).entries()) {
-      const asked = cell.node.attrs['column']
-      const known = isBlockId(asked) && !columns.includes(asked) ? columnElements.get(asked) : undefined
-      const column: Y.XmlElement = known ?? newElement('col', this.#freeId(undefined))
-      if (!known) element.insertAfter(after, [column])
-      else if (!isLive(known)) writeAttribute(known, LIVE, true)
-      const width = cell.node.attrs['colwidth']
-      const wide = Array.isArray(width) && typeof width[0] === 'number' ? Math.round(width[0]) : null
-      if ((column.getAttribute('width') ?? null) !== wide) putAttribute(column, 'width', wide)
-      after = column
-      columns[index] = String(column.getAttribute('id'))
-    }
-    for (const [id, column] of columnElements) if (!columns.includes(id)) removeAttribute(column, LIVE)
-    let previous: Y.XmlElement | null = after
-    for (const row of item.children) {
-      const drawnRow = row.existing
-      if (drawnRow?.type !== 'container' || !drawnRow.element) {
-        const made = newElement('row', this.#freeId(row.node.attrs['id']))
-        element.insertAfter(previous, [made])
-        this.#fillRow(made, row.children, columns)
-        previous = made
+    const columns = this.#columns(table, element, item.children[0]?.children ?? [])
+    const drawnRows = elementsOf(table.children)
+    const wanted = item.children.map(({ existing }) => (existing?.type === 'container' ? existing.element : undefined))
+    const rows = this.#arrangeParts(element, wanted, drawnRows, (index) =>
+      newElement('row', this.#freeId(item.children[index]?.node.attrs['id'])),
+    )
+    for (const [at, row] of item.children.entries()) {
+      const rowElement = rows[at]
+      if (!rowElement) continue
+      if (wanted[at] === undefined) {
+        this.#fillRow(rowElement, row.children, columns)
         continue
       }
-      previous = drawnRow.element
-      if (!isLive(drawnRow.element)) writeAttribute(drawnRow.element, LIVE, true)
       for (const [index, cell] of row.children.entries()) {
         const column = columns[index]
-        if (cell.existing?.type === 'container') this.#inside(cell.existing, cell)
-        else if (column !== undefined) this.#fillRow(drawnRow.element, [cell], [column])
+        if (cell.existing?.type === 'container') {
+          this.#paint(cell, rowElement, column, cell.existing.cell?.elements ?? [])
+          this.#inside(cell.existing, cell)
+        } else if (column !== undefined) this.#fillRow(rowElement, [cell], [column])
       }
     }
+  }
+
+  /** The first row says which columns there shall be, in what order, and how wide. Answers their ids. */
+  #columns(table: DrawnContainer, element: Y.XmlElement, cells: readonly Wanted[]): readonly string[] {
+    const known = new Map<string, Y.XmlElement>()
+    for (const child of element.toArray())
+      if ('nodeName' in child && child.nodeName === 'col') known.set(String(child.getAttribute('id')), child)
+    const taken = new Set<unknown>()
+    const wanted = cells.map(({ node }) => {
+      const asked = node.attrs['column']
+      if (!isBlockId(asked) || taken.has(asked)) return undefined
+      taken.add(asked)
+      return known.get(asked)
+    })
+    const [firstRow] = table.children
+    const drawn = (firstRow?.type === 'container' ? firstRow.children : []).flatMap((cell) => {
+      const column = cell.type === 'container' ? known.get(cell.cell?.column ?? '') : undefined
+      return column ? [column] : []
+    })
+    const columns = this.#arrangeParts(element, wanted, drawn, () => newElement('col', this.#freeId(undefined)))
+    for (const [index, column] of columns.entries()) {
+      const wide = widthOf(cells[index])
+      if ((column.getAttribute('width') ?? null) !== wide) putAttribute(column, 'width', wide)
+    }
+    for (const column of known.values()) if (!columns.includes(column)) removeAttribute(column, LIVE)
+    return columns.map((column) => String(column.getAttribute('id')))
+  }
+
+  /**
+   * Rows, or columns, in the wanted order: what is new (undefined) is made, and of the others as many as can stay where
+   * they are; the rest move to slots, so that what somebody else types in them meanwhile moves along.
+   */
+  #arrangeParts(
+    table: Y.XmlElement,
+    wanted: readonly (Y.XmlElement | undefined)[],
+    drawn: readonly Y.XmlElement[],
+    make: (index: number) => Y.XmlElement,
+  ): readonly Y.XmlElement[] {
+    const stable = longestRising(wanted.map((element) => (element ? drawn.indexOf(element) : -1)))
+    let after: Y.XmlElement | null = null
+    return wanted.map((element, index) => {
+      if (element === undefined) {
+        const made = make(index)
+        table.insertAfter(after, [made])
+        after = made
+        return made
+      }
+      if (!isLive(element)) writeAttribute(element, LIVE, true)
+      if (stable.has(index)) {
+        after = this.#standing(element)
+        return element
+      }
+      const id = newBlockId()
+      const slot = newSlot(id)
+      table.insertAfter(after, [slot])
+      writeAttribute(element, SLOT, id)
+      after = slot
+      return element
+    })
+  }
+
+  /** What stands for a row or column among the table's children: itself, or the slot that it moved to. */
+  #standing(part: Y.XmlElement): Y.XmlElement {
+    const slot = readName(part, SLOT)
+    const place = slot === undefined ? undefined : this.#shape.slotPlace(slot)
+    return place?.type === 'list-slot' && place.home === part.parent ? place.element : part
+  }
+
+  #paint(cell: Wanted, row: Y.XmlElement, column: string | undefined, elements: readonly Y.XmlElement[]): void {
+    const color = colorOf(cell)
+    if (cell.existing?.attributes['color'] === color || column === undefined) return
+    const [first = this.#newCell(row, column), ...others] = elements
+    putAttribute(first, 'color', color)
+    for (const other of others) putAttribute(other, 'color', null)
   }
 
   #startOf(container: DrawnContainer): Spot {
@@ -300,6 +371,21 @@ export class Layout {
     // The next one after this comes right behind it: the count above has already moved it on.
     return spot
   }
+}
+
+const elementsOf = (list: readonly Drawn[]): readonly Y.XmlElement[] =>
+  list.flatMap((drawn) => (drawn.type === 'container' && drawn.element ? [drawn.element] : []))
+
+/** Of the column that a wanted cell is in. */
+function widthOf(cell: Wanted | undefined): number | null {
+  const width = cell?.node.attrs['colwidth']
+  return Array.isArray(width) && typeof width[0] === 'number' ? Math.round(width[0]) : null
+}
+
+/** Of a wanted cell. */
+function colorOf({ node }: Wanted): AttributeValue {
+  const spec = nodeSpec('cell')?.attributes.find(({ name }) => name === 'color')
+  return spec?.parse(node.attrs['color']) ?? null
 }
 
 const listSpot = (element: Y.XmlElement): Extract<Spot, { kind: 'list' }> => ({

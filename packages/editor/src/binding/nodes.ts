@@ -34,7 +34,12 @@ export function drawnAttributes(drawn: Drawn): Record<string, unknown> {
   const { id, attributes } = drawn
   if (drawn.type === 'container' && drawn.name === 'cell') {
     const width = attributes['width']
-    return { id, column: attributes['column'], colwidth: typeof width === 'number' ? [width] : null }
+    return {
+      id,
+      column: attributes['column'],
+      colwidth: typeof width === 'number' ? [width] : null,
+      color: attributes['color'] ?? null,
+    }
   }
   return { ...attributes, id }
 }

@@ -3,12 +3,14 @@
  * Word's list paragraphs, become one element a block with its kind and indent as data.
  */
 import { MAX_INDENT } from '@dure/document'
+import { namePastedBlocks } from './pasted-blocks.ts'
 
 /** What starts a block of its own inside an item. */
 const BLOCK_TAGS = 'p,div,h1,h2,h3,h4,h5,h6,pre,blockquote,ul,ol,table,hr,figure'
 
 export function flattenPastedHtml(html: string): string {
   const page = new DOMParser().parseFromString(html, 'text/html')
+  namePastedBlocks(page)
   flattenWordLists(page)
   for (const list of page.querySelectorAll('ul, ol'))
     if (!list.parentElement?.closest('ul, ol')) list.replaceWith(...flatten(list, 0, page))

@@ -46,10 +46,41 @@ function container(name: string, content: string, options: { group?: string; iso
   })
 }
 
-export const Callout = container('callout', 'flow*', { group: 'flow' })
+/** What a callout shows when nobody chose an icon. */
+const TONE_ICONS: Readonly<Record<string, string>> = {
+  info: '💡',
+  success: '✅',
+  important: '📌',
+  warning: '⚠️',
+  danger: '🚨',
+}
+
+export const calloutIcon = ({ tone, icon }: Readonly<Record<string, unknown>>): string =>
+  typeof icon === 'string' && icon !== '' ? icon : (TONE_ICONS[String(tone)] ?? '💡')
+
+export const Callout = container('callout', 'flow*', { group: 'flow' }).extend({
+  renderHTML: ({ node }) => [
+    'div',
+    {
+      ...toData(node.attrs),
+      'data-node': 'callout',
+      class: 'callout',
+      role: 'note',
+      'data-tone': String(node.attrs['tone']),
+      'data-icon': calloutIcon(node.attrs),
+    },
+    0,
+  ],
+})
 export const Toggle = container('toggle', 'flow*', { group: 'flow' })
 export const Columns = container('columns', 'column*', { group: 'flow' })
-export const Column = container('column', 'flow*')
+export const Column = container('column', 'flow*').extend({
+  renderHTML: ({ node }) => {
+    const { width } = node.attrs
+    const style: Record<string, string> = width === null ? {} : { style: `flex-grow: ${Number(width)}` }
+    return ['div', { 'data-node': 'column', class: 'column', ...style, ...toData(node.attrs) }, 0]
+  },
+})
 
 function leaf(name: string) {
   const specs = NODES[name]?.attributes ?? []
@@ -92,6 +123,9 @@ export const Image = leaf('image').extend({
     return ['img', { src: String(src), alt: String(alt), ...size, ...(id === null ? {} : { 'data-id': String(id) }) }]
   },
 })
+
+/** The headings of the document: listed by the page (web), never stored. */
+export const Contents = leaf('contents')
 
 export const File = leaf('file')
 export const MathBlock = leaf('math')

@@ -1,8 +1,6 @@
 /** Tables: rows of cells; a cell names its column, so that the shape is right whatever two people add at once. */
 import { NODES, readAttributes } from '@dure/document'
-import { Extension, Node } from '@tiptap/core'
-import { Plugin } from '@tiptap/pm/state'
-import { goToNextCell, tableEditing } from '@tiptap/pm/tables'
+import { Node } from '@tiptap/core'
 
 const fixed = (value: unknown) => ({ default: value, rendered: false })
 
@@ -31,7 +29,9 @@ export const Table = Node.create({
   renderHTML: ({ node }) => {
     const { id, headerRow, headerColumn } = node.attrs
     const data = { 'data-header-row': String(headerRow), 'data-header-column': String(headerColumn) }
-    return ['table', { ...data, ...(id === null ? {} : { 'data-id': String(id) }) }, ['tbody', 0]]
+    const table = { ...data, ...(id === null ? {} : { 'data-id': String(id) }) }
+    // A table that is wider than the page scrolls within its frame.
+    return ['div', { class: 'table-frame' }, ['table', table, ['tbody', 0]]]
   },
 })
 
@@ -51,34 +51,34 @@ export const Cell = Node.create({
     id: fixed(null),
     column: fixed(null),
     colwidth: fixed(null),
+    color: fixed(null),
     // The table commands of ProseMirror want these; Dure's cells span nothing.
     colspan: fixed(1),
     rowspan: fixed(1),
   }),
-  parseHTML: () => [{ tag: 'td' }, { tag: 'th' }],
+  parseHTML: () => ['td', 'th'].map((tag) => ({ tag, getAttrs: cellAttributes })),
   renderHTML: ({ node }) => {
-    const { colwidth } = node.attrs
-    return ['td', Array.isArray(colwidth) ? { style: `width: ${Number(colwidth[0])}px` } : {}, 0]
-  },
-})
-
-export const TableBehaviour = Extension.create({
-  name: 'tableBehaviour',
-  priority: 800,
-  addKeyboardShortcuts() {
-    const go = (direction: 1 | -1) => () => goToNextCell(direction)(this.editor.state, this.editor.view.dispatch)
-    return { Tab: go(1), 'Shift-Tab': go(-1) }
-  },
-  addProseMirrorPlugins: () => {
-    const { spec } = tableEditing()
-    const { appendTransaction } = spec
+    const { colwidth, color } = node.attrs
+    const width = Array.isArray(colwidth) ? `${Number(colwidth[0])}px` : undefined
     return [
-      new Plugin({
-        ...spec,
-        // Tables are rectangular by construction: there is nothing to fix after a key, and looking costs a walk.
-        appendTransaction: (transactions, before, after) =>
-          after.selection.empty ? null : appendTransaction?.call(spec as Plugin, transactions, before, after),
-      }),
+      'td',
+      {
+        ...(width === undefined ? {} : { style: `width: ${width}; min-width: ${width}` }),
+        ...(color === null ? {} : { 'data-color': String(color), 'data-ground': 'highlight' }),
+      },
+      0,
     ]
   },
 })
+
+const MIN_WIDTH_PX = 20
+const MAX_WIDTH_PX = 4000
+
+/** A width in pixels is the column's; any other (points, per cent) was made for another page. */
+function cellAttributes(element: HTMLElement): Record<string, unknown> {
+  const raw = /^(\d+)(?:\.\d+)?px$/.exec(element.style.width)?.[1]
+  const width = raw === undefined ? undefined : Number(raw)
+  const fits = width !== undefined && width >= MIN_WIDTH_PX && width <= MAX_WIDTH_PX
+  const { color } = readAttributes(NODES['cell']?.attributes ?? [], (name) => element.dataset[name])
+  return { color, colwidth: fits ? [width] : null }
+}

@@ -5,6 +5,7 @@ import { Fragment, type Node, Slice } from '@tiptap/pm/model'
 import { NodeSelection } from '@tiptap/pm/state'
 import { addColumnAfter, addRowAfter, deleteColumn, deleteRow, isInTable } from '@tiptap/pm/tables'
 import { newBlock } from '../behaviour/block-commands.ts'
+import { containerAround } from '../behaviour/structure-commands.ts'
 import type { Person } from './merge-world.ts'
 
 /** Every typed character is unlike any other, so that each can be traced. */
@@ -180,6 +181,43 @@ const table: Action = (person, random) => {
   return name
 }
 
+function caretInTable(person: Person, random: SeededRandom): boolean {
+  const cells = textBlocksOf(person).filter(({ start }) => {
+    const $start = person.root.resolve(start)
+    return Array.from({ length: $start.depth }, (_, depth) => $start.node(depth).type.name).includes('cell')
+  })
+  if (cells.length === 0) return false
+  person.caret(random.pick(cells).start)
+  return isInTable(person.editor.state)
+}
+
+const tableTools: Action = (person, random, token) => {
+  if (!caretInTable(person, random)) return structure(person, random, token)
+  const { commands } = person.editor
+  const by = random.pick([1, -1] as const)
+  const name = random.pick(['moveRow', 'moveColumn', 'colour', 'width', 'header', 'deleteTable'] as const)
+  if (name === 'moveRow') commands.moveRow(by)
+  else if (name === 'moveColumn') commands.moveColumn(by)
+  else if (name === 'colour') commands.colorCells(random.pick(['red', 'blue', null]))
+  else if (name === 'width') commands.setColumnWidth(random.pick([100, 200, null]))
+  else if (name === 'header') commands.toggleHeader(random.pick(['row', 'column'] as const))
+  else if (random.chance(0.2)) commands.deleteTable()
+  return `${name} ${by}`
+}
+
+const columnTools: Action = atCaret((person, random) => {
+  const name = random.pick(['count', 'unwrap', 'tone', 'delete'] as const)
+  const { commands } = person.editor
+  if (name === 'count') commands.setColumnCount(random.int(2, 4))
+  else if (name === 'unwrap') commands.unwrapColumns()
+  else if (name === 'delete' && random.chance(0.2)) commands.deleteContainer()
+  else {
+    const callout = containerAround(person.editor.state, ['callout'])
+    if (callout) commands.setAttributesAt(callout.position, { tone: random.pick(['info', 'danger']), icon: '🌱' })
+  }
+  return `columns: ${name}`
+})
+
 const removeLeaf: Action = (person, random) => {
   const leaves: number[] = []
   person.root.descendants((node, position) => {
@@ -239,11 +277,15 @@ const WEIGHTED: readonly (readonly [number, string, Action])[] = [
   [2, 'redo', redo],
 ]
 
-const TOTAL = WEIGHTED.reduce((sum, [weight]) => sum + weight, 0)
+const WITH_TOOLS: typeof WEIGHTED = [...WEIGHTED, [5, 'tableTools', tableTools], [3, 'columnTools', columnTools]]
 
-export function randomAction(random: SeededRandom): { readonly name: string; readonly act: Action } {
-  let draw = random.int(1, TOTAL)
-  for (const [weight, name, act] of WEIGHTED) {
+const totalOf = (list: typeof WEIGHTED) => list.reduce((sum, [weight]) => sum + weight, 0)
+
+/** @param isFormer As it was before there were tools for tables and columns: for the seeds that failed then. */
+export function randomAction(random: SeededRandom, isFormer = false): { readonly name: string; readonly act: Action } {
+  const list = isFormer ? WEIGHTED : WITH_TOOLS
+  let draw = random.int(1, totalOf(list))
+  for (const [weight, name, act] of list) {
     draw -= weight
     if (draw <= 0) return { name, act }
   }

@@ -19,7 +19,7 @@ const STEPS = 24
 /** A CJK block: one UTF-16 unit each, and never the result of an input rule. */
 const FIRST_TOKEN = 0x4e00
 
-/** Seeds that once failed; each stays. */
+/** Seeds that once failed, with the actions there were then; each stays. */
 const FOUND: readonly number[] = [64, 45, 116, 277, 10808, 11615, 12366, 307_476, 316_661]
 
 const characters = (person: Person): string[] =>
@@ -31,7 +31,7 @@ function countsOf(person: Person): Map<string, number> {
   return counts
 }
 
-function runScript(seed: number): void {
+function runScript(seed: number, isFormer = false): void {
   const random = createSeededRandom(seed)
   let next = FIRST_TOKEN
   const token = () => String.fromCharCode(next++)
@@ -59,7 +59,7 @@ function runScript(seed: number): void {
         Y.applyUpdate(person.doc, Y.encodeStateAsUpdate(other.doc, Y.encodeStateVector(person.doc)), 'sync')
         continue
       }
-      const { name, act } = randomAction(random)
+      const { name, act } = randomAction(random, isFormer)
       log.push(`${who} ${name}:`)
       if (random.chance(0.5)) person.undo.endStep()
       let before = countsOf(person)
@@ -101,7 +101,7 @@ function runScript(seed: number): void {
   if (ONE_SEED) console.info(log.join('\n'))
 }
 
-test.skipIf(ONE_SEED).each([...FOUND])('seed %i, which once failed', (seed) => runScript(seed))
+test.skipIf(ONE_SEED).each([...FOUND])('seed %i, which once failed', (seed) => runScript(seed, true))
 
 test(`${ONE_SEED ? 1 : SCRIPTS} random scripts lose nothing and double nothing`, { timeout: 3_600_000 }, () => {
   const failures: string[] = []
