@@ -14,6 +14,19 @@ const securityHeaders = [
   { key: 'cross-origin-opener-policy', value: 'same-origin' },
 ]
 
+/**
+ * The frame that draws diagrams (web/diagram) has no origin of its own and may load nothing but its two scripts: what
+ * somebody wrote as a diagram runs against this policy, not against a page of Dure. Only our own pages may frame it.
+ */
+const diagramHeaders = [
+  {
+    key: 'content-security-policy',
+    value:
+      "default-src 'none'; script-src 'self'; style-src 'unsafe-inline'; img-src data:; sandbox allow-scripts; frame-ancestors 'self'",
+  },
+  { key: 'x-frame-options', value: 'SAMEORIGIN' },
+]
+
 const config: NextConfig = {
   output: 'standalone',
   // The workspace's packages lie above this folder; without these the standalone output lacks them.
@@ -27,7 +40,11 @@ const config: NextConfig = {
   devIndicators: false,
   // The sync server owns the public port and pipes to us, so in development the page's origin is not ours.
   allowedDevOrigins: ['localhost', '127.0.0.1'],
-  headers: () => Promise.resolve([{ source: '/:path*', headers: securityHeaders }]),
+  headers: () =>
+    Promise.resolve([
+      { source: '/:path*', headers: securityHeaders },
+      { source: '/diagram/:path*', headers: diagramHeaders },
+    ]),
 }
 
 export default config

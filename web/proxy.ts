@@ -50,7 +50,7 @@ export const config = {
   // Static files are no pages; prefetches take the policy of the page that makes them.
   matcher: [
     {
-      source: '/((?!_next/static|_next/image|icon.svg|service-worker).*)',
+      source: '/((?!_next/static|_next/image|icon.svg|service-worker|diagram/|emoji/).*)',
       missing: [
         { type: 'header', key: 'next-router-prefetch' },
         { type: 'header', key: 'purpose', value: 'prefetch' },

@@ -6,6 +6,7 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'nod
 import { stripTypeScriptTypes } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { copyOptionalFiles } from './optional-files.mjs'
 
 const WEB = fileURLToPath(new URL('..', import.meta.url))
 const BUILT = join(WEB, '.next')
@@ -16,6 +17,7 @@ const WORKER = join(PUBLIC, 'service-worker')
 
 cpSync(join(BUILT, 'static'), join(STANDALONE, '.next', 'static'), { recursive: true })
 mkdirSync(WORKER, { recursive: true })
+copyOptionalFiles(PUBLIC)
 writeFileSync(join(WORKER, 'build-contents.js'), buildContents())
 writeFileSync(join(WORKER, 'page-plan.js'), scriptOf('page-plan.ts'))
 // At the root, because a worker answers for what lies below it.

@@ -14,8 +14,8 @@ export interface Asked {
   readonly url: string
 }
 
-/** The sync server's own paths: a browser that opens one wants just that. */
-const NO_PAGES = /^\/(api|sync|metrics|healthz|readyz)(\/|$)/
+/** The sync server's own paths, and the frame that draws diagrams: a browser that opens one wants just that. */
+const NO_PAGES = /^\/(api|sync|metrics|healthz|readyz|diagram)(\/|$)/
 
 export function planFor({ method, mode, url }: Asked, origin: string): Plan {
   const { origin: asked, pathname } = new URL(url)

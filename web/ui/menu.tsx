@@ -89,6 +89,28 @@ export function MenuChoice({
   )
 }
 
+/** Something that holds or not. */
+export function MenuCheck({
+  checked,
+  onChoose,
+  children,
+}: {
+  readonly checked: boolean
+  readonly onChoose: () => void
+  readonly children: ReactNode
+}) {
+  return (
+    <Base.CheckboxItem checked={checked} onCheckedChange={onChoose} closeOnClick className={styles.item}>
+      <span className={styles.words}>{children}</span>
+      <span className={styles.mark}>
+        <Base.CheckboxItemIndicator>
+          <Check />
+        </Base.CheckboxItemIndicator>
+      </span>
+    </Base.CheckboxItem>
+  )
+}
+
 /** Something that is done when it is chosen. */
 export function MenuAction({
   icon,

@@ -1,23 +1,31 @@
 'use client'
 /** The text: Dure's editor on the document's Y.Doc. The only file, with editor-extensions.ts, that builds an editor. */
 import './document-editor.css'
+import './blocks/blocks.css'
 import type { DocumentConnection } from '@dure/client'
 import { EditorUndo } from '@dure/editor'
 import { Selection } from '@tiptap/pm/state'
 import { type Editor, EditorContent, useEditor } from '@tiptap/react'
 import { useEffect, useState } from 'react'
 import { useTranslator } from '../language/language-provider.tsx'
+import { BlockToolsGate } from './blocks/block-tools-gate.tsx'
 import styles from './document-editor.module.css'
 import { editorExtensions } from './editor-extensions.ts'
 import { SelectionMenu } from './selection/selection-menu.tsx'
 import { SlashMenu } from './slash/slash-menu.tsx'
+import { TriggerGate } from './trigger/trigger-gate.tsx'
 
 /** The caret is kept this far from the window's edges: the header covers the upper one. */
 const CARET_MARGIN_PX = { top: 128, bottom: 72, left: 0, right: 0 }
 
 /** The editor of a document whose first content is here; null only while React sets it up. */
-export function useDocumentEditor(connection: DocumentConnection, editable: boolean): Editor | null {
-  const { t } = useTranslator()
+export function useDocumentEditor(
+  connection: DocumentConnection,
+  documentId: string,
+  editable: boolean,
+): Editor | null {
+  const translator = useTranslator()
+  const { t } = translator
   const [undo] = useState(() => new EditorUndo(connection.doc))
   const label = t('document.body-label')
   const editor = useEditor(
@@ -25,6 +33,8 @@ export function useDocumentEditor(connection: DocumentConnection, editable: bool
       extensions: editorExtensions({
         connection,
         undo,
+        documentId,
+        translator,
         placeholder: { document: t('document.placeholder'), block: t('document.block-placeholder') },
       }),
       editable,
@@ -54,12 +64,22 @@ export function focusStart({ view }: Editor): void {
   view.focus()
 }
 
-export function DocumentText({ editor }: { readonly editor: Editor }) {
+export function DocumentText({
+  editor,
+  connection,
+  documentId,
+}: {
+  readonly editor: Editor
+  readonly connection: DocumentConnection
+  readonly documentId: string
+}) {
   return (
     <div className={styles.frame}>
       <EditorContent editor={editor} className={styles.body} />
       <SlashMenu editor={editor} />
       <SelectionMenu editor={editor} />
+      <TriggerGate editor={editor} connection={connection} documentId={documentId} />
+      <BlockToolsGate editor={editor} />
     </div>
   )
 }

@@ -3,7 +3,13 @@ import type { DocumentConnection } from '@dure/client'
 import { createEditorExtensions, type EditorUndo } from '@dure/editor'
 import type { Extensions } from '@tiptap/core'
 import { Dropcursor, Gapcursor, Selection } from '@tiptap/extensions'
+import type { Translator } from '../language/translate.ts'
+import { BlockViews } from './blocks/block-views.ts'
+import { Diagrams } from './blocks/diagrams.ts'
+import { foldStore } from './blocks/fold-store.ts'
+import { loadHighlighter } from './blocks/load-highlighter.ts'
 import { SlashMenuState } from './slash/slash-query.ts'
+import { TriggerMenuState } from './trigger/trigger-query.ts'
 
 export interface EditorOptions {
   readonly connection: DocumentConnection
@@ -11,14 +17,27 @@ export interface EditorOptions {
   readonly undo: EditorUndo
   /** What stands in an empty document, and in the empty block at the caret. */
   readonly placeholder: { readonly document: string; readonly block: string }
+  readonly documentId: string
+  readonly translator: Translator
 }
 
-export function editorExtensions({ connection, undo, placeholder }: EditorOptions): Extensions {
+export function editorExtensions(options: EditorOptions): Extensions {
+  const { connection, undo, placeholder, documentId, translator } = options
   return [
-    ...createEditorExtensions({ doc: connection.doc, undo, awareness: connection.awareness, placeholder }),
+    ...createEditorExtensions({
+      doc: connection.doc,
+      undo,
+      awareness: connection.awareness,
+      placeholder,
+      loadHighlighter,
+      folding: { store: foldStore(documentId), label: translator.t('tools.fold') },
+    }),
     Dropcursor.configure({ color: 'var(--accent)', width: 2 }),
     Gapcursor,
     Selection.configure({ className: 'selection-kept' }),
     SlashMenuState,
+    TriggerMenuState,
+    BlockViews.configure({ translator }),
+    Diagrams.configure({ translator }),
   ]
 }

@@ -25,6 +25,8 @@ const SECTIONS: readonly { readonly label: PlainKey; readonly rows: readonly Row
       { label: 'find.replace', keys: 'Mod-Shift-f' },
       { label: 'keys.slash', keys: '/' },
       { label: 'keys.toolbar', keys: 'Alt-F10' },
+      { label: 'keys.block-tools', keys: 'Alt-F9' },
+      { label: 'tools.fold', keys: 'Mod-Enter' },
       { label: 'keys.save', keys: 'Mod-s' },
       { label: 'keys.list', keys: 'Mod-/' },
     ],

@@ -177,21 +177,31 @@ function ConnectedDocument({
       </DocumentFrame>
     )
   }
-  return <WritableDocument frame={frame} connection={connection} editable={editable} onTitle={setTitle} />
+  return (
+    <WritableDocument
+      frame={frame}
+      connection={connection}
+      documentId={documentId}
+      editable={editable}
+      onTitle={setTitle}
+    />
+  )
 }
 
 function WritableDocument({
   frame,
   connection,
+  documentId,
   editable,
   onTitle,
 }: {
   readonly frame: Omit<Parameters<typeof DocumentFrame>[0], 'children' | 'toolbar' | 'panel'>
   readonly connection: DocumentConnection
+  readonly documentId: string
   readonly editable: boolean
   readonly onTitle: (title: string) => void
 }) {
-  const editor = useDocumentEditor(connection, editable)
+  const editor = useDocumentEditor(connection, documentId, editable)
   const toText = useCallback(() => editor && focusStart(editor), [editor])
   return (
     <DocumentFrame
@@ -200,7 +210,7 @@ function WritableDocument({
       panel={editor ? <FindBar editor={editor} /> : null}
     >
       <TitleField doc={connection.doc} editable={editable} onTitle={onTitle} onLeave={toText} />
-      {editor ? <DocumentText editor={editor} /> : <OpeningText />}
+      {editor ? <DocumentText editor={editor} connection={connection} documentId={documentId} /> : <OpeningText />}
     </DocumentFrame>
   )
 }

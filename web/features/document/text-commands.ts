@@ -19,7 +19,7 @@ const isKind = (editor: Editor, kind: BlockKind, attributes: { level?: number } 
   editor.isActive('block', { kind, ...attributes })
 
 /** Tiptap's own `focus` waits for a frame, and what is typed meanwhile goes to where the focus was. */
-const focused = (editor: Editor) => {
+export const focused = (editor: Editor) => {
   editor.view.focus()
   return editor.chain()
 }

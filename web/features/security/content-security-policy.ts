@@ -1,4 +1,5 @@
 /** What a page of Dure may load and run. */
+import { EMBED_ORIGINS } from '../document/blocks/embed-sites.ts'
 
 /** 128 random bits: nobody can guess the nonce of a request. */
 export function newNonce(): string {
@@ -20,6 +21,8 @@ export function contentSecurityPolicy(nonce: string, development: boolean): stri
     // The page's own origin includes its WebSocket.
     'connect-src': ["'self'"],
     'worker-src': ["'self'", 'blob:'],
+    // Our own frame for diagrams, and what people embed: see the list.
+    'frame-src': ["'self'", ...EMBED_ORIGINS],
     'object-src': ["'none'"],
     'base-uri': ["'none'"],
     'form-action': ["'self'"],

@@ -4,16 +4,12 @@ import { Menu as BaseMenu } from '@base-ui/react/menu'
 import { Toolbar } from '@base-ui/react/toolbar'
 import type { Editor } from '@tiptap/core'
 import { useEditorState } from '@tiptap/react'
-import { Baseline, Check } from 'lucide-react'
+import { Baseline } from 'lucide-react'
 import { MenuPopup } from '../../../ui/menu.tsx'
 import { Tooltip } from '../../../ui/tooltip.tsx'
 import { useTranslator } from '../../language/language-provider.tsx'
 import toolbar from '../text-toolbar.module.css'
-import styles from './colour-menu.module.css'
-
-const COLOURS = ['gray', 'brown', 'red', 'orange', 'yellow', 'green', 'blue', 'purple', 'pink'] as const
-
-type Ground = 'color' | 'highlight'
+import { type Ground, Swatches } from './swatches.tsx'
 
 export function ColourMenu({
   editor,
@@ -55,45 +51,6 @@ export function ColourMenu({
         />
       </MenuPopup>
     </BaseMenu.Root>
-  )
-}
-
-function Swatches({
-  label,
-  held,
-  ground,
-  onChoose,
-}: {
-  readonly label: string
-  readonly held: string
-  readonly ground: Ground
-  readonly onChoose: (colour: string | null) => void
-}) {
-  const { t } = useTranslator()
-  return (
-    <BaseMenu.Group>
-      <BaseMenu.GroupLabel className={styles.label}>{label}</BaseMenu.GroupLabel>
-      <BaseMenu.RadioGroup
-        value={held}
-        className={styles.swatches}
-        onValueChange={(value: unknown) => onChoose(value === '' ? null : String(value))}
-      >
-        {['' as const, ...COLOURS].map((colour) => (
-          <BaseMenu.RadioItem
-            key={colour}
-            value={colour}
-            closeOnClick
-            className={styles.swatch}
-            data-ground={ground}
-            data-color={colour}
-            aria-label={t(`colour.${colour === '' ? 'none' : colour}`)}
-            title={t(`colour.${colour === '' ? 'none' : colour}`)}
-          >
-            {held === colour ? <Check aria-hidden="true" /> : <span aria-hidden="true">A</span>}
-          </BaseMenu.RadioItem>
-        ))}
-      </BaseMenu.RadioGroup>
-    </BaseMenu.Group>
   )
 }
 

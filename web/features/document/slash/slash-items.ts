@@ -1,18 +1,34 @@
 /** What the slash menu offers, found by its name and by words in both languages, whichever the interface speaks. */
 import {
+  AppWindow,
+  AtSign,
+  CalendarDays,
+  Columns2,
+  Columns3,
+  Columns4,
+  FileText,
   Heading1,
   Heading2,
   Heading3,
   List,
+  ListCollapse,
   ListOrdered,
   ListTodo,
   type LucideIcon,
+  MessageSquareWarning,
   Minus,
   Pilcrow,
+  Radical,
+  Sigma,
+  Smile,
   SquareCode,
+  Table,
+  TableOfContents,
   TextQuote,
+  Workflow,
 } from 'lucide-react'
 import type { Translator } from '../../language/translate.ts'
+import { STRUCTURES } from '../block-commands.ts'
 import { BLOCKS, INSERTS, KINDS, type TextCommand } from '../text-commands.ts'
 
 export interface SlashItem {
@@ -82,6 +98,96 @@ export const SLASH_ITEMS: readonly SlashItem[] = [
     command: INSERTS.divider,
     icon: Minus,
     aliases: ['divider', 'rule', 'line', 'hr', '구분선', '가로줄', '선'],
+  },
+  {
+    name: 'table',
+    command: STRUCTURES.table,
+    icon: Table,
+    aliases: ['table', 'grid', '표', '테이블'],
+  },
+  {
+    name: 'toggle',
+    command: STRUCTURES.toggle,
+    icon: ListCollapse,
+    aliases: ['toggle', 'details', 'fold', 'collapse', '접기', '접는글', '토글'],
+  },
+  {
+    name: 'callout',
+    command: STRUCTURES.callout,
+    icon: MessageSquareWarning,
+    aliases: ['callout', 'note', 'tip', 'warning', 'alert', 'box', '알림', '강조', '상자', '콜아웃'],
+  },
+  {
+    name: 'columns-2',
+    command: STRUCTURES['columns-2'],
+    icon: Columns2,
+    aliases: ['columns', 'columns2', 'side', '단', '다단', '2단', '열'],
+  },
+  {
+    name: 'columns-3',
+    command: STRUCTURES['columns-3'],
+    icon: Columns3,
+    aliases: ['columns', 'columns3', '단', '다단', '3단', '열'],
+  },
+  {
+    name: 'columns-4',
+    command: STRUCTURES['columns-4'],
+    icon: Columns4,
+    aliases: ['columns', 'columns4', '단', '다단', '4단', '열'],
+  },
+  {
+    name: 'contents',
+    command: STRUCTURES.contents,
+    icon: TableOfContents,
+    aliases: ['contents', 'toc', 'outline', '차례', '목차'],
+  },
+  {
+    name: 'math',
+    command: STRUCTURES.math,
+    icon: Sigma,
+    aliases: ['math', 'formula', 'equation', 'latex', 'katex', '수식', '수학', '방정식'],
+  },
+  {
+    name: 'inline-math',
+    command: STRUCTURES['inline-math'],
+    icon: Radical,
+    aliases: ['inlinemath', 'formula', 'latex', '수식', '글속수식', '인라인수식'],
+  },
+  {
+    name: 'diagram',
+    command: STRUCTURES.diagram,
+    icon: Workflow,
+    aliases: ['diagram', 'mermaid', 'flowchart', 'chart', '다이어그램', '도표', '순서도', '흐름도'],
+  },
+  {
+    name: 'embed',
+    command: STRUCTURES.embed,
+    icon: AppWindow,
+    aliases: ['embed', 'youtube', 'vimeo', 'figma', 'iframe', '임베드', '영상', '유튜브'],
+  },
+  {
+    name: 'date',
+    command: STRUCTURES.date,
+    icon: CalendarDays,
+    aliases: ['date', 'today', '날짜', '오늘'],
+  },
+  {
+    name: 'emoji',
+    command: STRUCTURES.emoji,
+    icon: Smile,
+    aliases: ['emoji', 'smiley', '이모지', '이모티콘', '그림글자'],
+  },
+  {
+    name: 'mention',
+    command: STRUCTURES.mention,
+    icon: AtSign,
+    aliases: ['mention', 'person', 'people', '언급', '사람', '멘션'],
+  },
+  {
+    name: 'page-link',
+    command: STRUCTURES['page-link'],
+    icon: FileText,
+    aliases: ['page', 'linktopage', 'document', '문서', '문서링크', '페이지'],
   },
 ]
 

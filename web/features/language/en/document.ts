@@ -48,6 +48,7 @@ export const document = {
   'keys.writing': 'Writing',
   'keys.slash': 'Blocks menu, at the start of a word',
   'keys.toolbar': 'To the toolbar; Escape goes back',
+  'keys.block-tools': 'To the tools of the block at the caret',
   'keys.save': 'Is it saved?',
   'keys.list': 'This list',
   'document.view-only': 'View only',

@@ -50,6 +50,7 @@ export const document = {
   'keys.writing': '글쓰기',
   'keys.slash': '블록 메뉴 (낱말을 시작하는 자리에서)',
   'keys.toolbar': '도구 모음으로, 돌아올 때는 Esc',
+  'keys.block-tools': '커서가 있는 블록의 도구로',
   'keys.save': '저장됐는지 확인',
   'keys.list': '이 목록',
   'document.view-only': '보기 전용',

@@ -3,6 +3,7 @@ import { access } from './access.ts'
 import { account } from './account.ts'
 import { apiDocs } from './api-docs.ts'
 import { app } from './app.ts'
+import { blocks } from './blocks.ts'
 import { document } from './document.ts'
 import { home } from './home.ts'
 import { kept } from './kept.ts'
@@ -18,6 +19,7 @@ export const ko = {
   ...home,
   ...kept,
   ...document,
+  ...blocks,
   ...writing,
   ...saving,
   ...account,

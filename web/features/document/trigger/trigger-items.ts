@@ -1,0 +1,101 @@
+/** What the menus at `@` and `:` offer: people and pages that our own API and this page know, dates, emoji. */
+import type { DocumentPage, Member } from '@dure/api'
+import { browserApi } from '../../api/browser-api.ts'
+import type { Translator } from '../../language/translate.ts'
+import { datesFor, dateWords } from '../blocks/date-words.ts'
+import { findEmoji, loadEmoji } from './emoji.ts'
+
+export type TriggerItem =
+  | {
+      readonly kind: 'mention'
+      readonly of: 'person' | 'document' | 'date'
+      readonly target: string
+      readonly label: string
+      /** Said beside the label. */
+      readonly hint: string
+    }
+  | { readonly kind: 'emoji'; readonly unicode: string; readonly label: string }
+
+export interface Present {
+  readonly key: string
+  readonly name: string
+}
+
+const MAX_PEOPLE = 6
+const MAX_PAGES = 8
+const PAGES_ASKED = 100
+const FRESH_MS = 30_000
+
+interface Known {
+  readonly at: number
+  readonly members: readonly Pick<Member, 'id' | 'name' | 'disabled'>[]
+  readonly documents: readonly Pick<DocumentPage['documents'][number], 'id' | 'title'>[]
+}
+
+let known: Promise<Known> | undefined
+let knownAt = 0
+
+/** What cannot be asked for (a guest, no network) is nothing to choose from. */
+function askAround(now: number): Promise<Known> {
+  if (known && now - knownAt < FRESH_MS) return known
+  knownAt = now
+  known = browserApi().then(async (api) => {
+    const [members, page] = await Promise.all([
+      api.listMembers().catch(() => []),
+      api.listDocuments({ limit: PAGES_ASKED }).catch(() => ({ documents: [] })),
+    ])
+    return { at: now, members, documents: page.documents }
+  })
+  return known
+}
+
+const folded = (text: string): string => text.normalize('NFC').toLowerCase().replaceAll(/\s/g, '')
+
+export interface Asking {
+  readonly translator: Translator
+  /** Who has the document open. */
+  readonly present: readonly Present[]
+  readonly documentId: string
+}
+
+export async function mentionItems(
+  text: string,
+  { translator, present, documentId }: Asking,
+): Promise<readonly TriggerItem[]> {
+  const { t, language } = translator
+  const wanted = folded(text)
+  const { members, documents } = await askAround(Date.now())
+  const people = new Map(present.filter(({ name }) => name !== '').map(({ key, name }) => [key, name]))
+  for (const { id, name, disabled } of members) if (!disabled) people.set(id, name)
+  const fits = (label: string) => folded(label).includes(wanted)
+  const best = (a: string, b: string) =>
+    Number(folded(b).startsWith(wanted)) - Number(folded(a).startsWith(wanted)) || a.localeCompare(b, language)
+  const named = [...people].filter(([, name]) => fits(name)).sort(([, a], [, b]) => best(a, b))
+  const pages = documents.filter(({ id, title }) => id !== documentId && title.trim() !== '' && fits(title))
+  const dates = datesFor(text, new Date())
+  return [
+    ...dates.map(({ iso, word }): TriggerItem => {
+      const words = dateWords(iso, language)
+      return { kind: 'mention', of: 'date', target: iso, label: words, hint: word }
+    }),
+    ...named
+      .slice(0, MAX_PEOPLE)
+      .map(
+        ([target, label]): TriggerItem => ({ kind: 'mention', of: 'person', target, label, hint: t('mention.person') }),
+      ),
+    ...pages.slice(0, MAX_PAGES).map(
+      ({ id, title }): TriggerItem => ({
+        kind: 'mention',
+        of: 'document',
+        target: id,
+        label: title,
+        hint: t('mention.page'),
+      }),
+    ),
+  ]
+}
+
+export async function emojiItems(text: string, { translator: { language } }: Asking): Promise<readonly TriggerItem[]> {
+  const all = await loadEmoji(language).catch(() => [])
+  return findEmoji(all, text).map(({ unicode, label }): TriggerItem => ({ kind: 'emoji', unicode, label }))
+}
