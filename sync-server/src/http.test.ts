@@ -211,3 +211,39 @@ test('what is no HTTP is answered 400, and the server lives on', async () => {
   }
   expect((await ask('/healthz')).status).toBe(200)
 })
+
+describe('what every answer says to a browser', () => {
+  const ALWAYS = {
+    'x-content-type-options': 'nosniff',
+    'x-frame-options': 'DENY',
+    'referrer-policy': 'same-origin',
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+  }
+
+  test.each([
+    ['GET', '/api/session'],
+    ['POST', '/api/session'],
+    ['OPTIONS', '/api/documents'],
+    ['GET', '/api/openapi.json'],
+    ['GET', '/api/nothing'],
+    ['GET', '/api/../api/session%2f..'],
+    ['DELETE', documentPath],
+    ['GET', `/sync/${newDocumentId()}`],
+    ['GET', '/healthz'],
+    ['GET', '/metrics'],
+  ])('%s %s', async (method, path) => {
+    const { headers } = await ask(path, { method })
+    expect(Object.fromEntries(Object.keys(ALWAYS).map((name) => [name, headers.get(name)]))).toEqual(ALWAYS)
+    expect(headers.get('content-security-policy')).toContain("default-src 'none'; ")
+    expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'")
+    expect(headers.get('cache-control')).toBe('no-store')
+    // A promise to keep to TLS is made by TLS only.
+    expect(headers.get('strict-transport-security')).toBeNull()
+  })
+
+  test('by TLS, to come back by TLS only', async () => {
+    const { headers } = await ask('/api/session', { headers: { origin: world.origin.replace('http:', 'https:') } })
+    expect(headers.get('strict-transport-security')).toBe('max-age=31536000')
+  })
+})

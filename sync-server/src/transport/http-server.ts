@@ -6,6 +6,7 @@ import type { Health } from '../observability/health.ts'
 import type { FallbackEndpoint } from './fallback-endpoint.ts'
 import { problemOf, rejectUpgrade, sendProblem } from './http-problem.ts'
 import type { RequestOrigin } from './remote-address.ts'
+import { setNoPage, setSecurityHeaders } from './security-headers.ts'
 import { SyncEndpoint } from './sync-endpoint.ts'
 import type { WebProxy } from './web-proxy.ts'
 
@@ -19,16 +20,22 @@ export interface HttpServerDeps {
   readonly api: (request: IncomingMessage, response: ServerResponse) => void
 }
 
+/** What this server answers itself: everything else is a page of the web. */
+const OURS = /^\/(?:(?:api|sync)(?:\/|$)|healthz$|readyz$|metrics$)/
+
 /** Methods that change nothing and so may come from any page. */
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 export function createHttpServer(deps: HttpServerDeps): Server {
   const server = createServer((request, response) => {
+    setSecurityHeaders(response, deps.origin.isSecure(request))
     if (!deps.origin.isForUs(request)) {
+      setNoPage(response)
       sendProblem(response, unknownHost(request))
       return
     }
     const path = (request.url ?? '/').split('?', 1)[0] ?? '/'
+    if (OURS.test(path)) setNoPage(response)
     if (path === '/api' || path.startsWith('/api/')) api(deps, request, response)
     else if (SyncEndpoint.owns(path)) {
       if (deps.fallback.request(path, request, response)) return
