@@ -65,12 +65,11 @@ export class Unlucky {
   async write(): Promise<void> {
     for (let burst = this.random.int(2, 5); burst > 0; burst -= 1) {
       await this.#atHand
-      const { writer } = this
+      const before = this.#atHand
       try {
-        await writer.write(this.random.int(1, 3))
+        await this.writer.write(this.random.int(1, 3))
       } catch (error) {
-        await this.#atHand
-        if (writer === this.writer) throw error
+        if (before === this.#atHand) throw error
       }
       await this.pause(0, 300)
     }

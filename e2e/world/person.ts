@@ -99,16 +99,21 @@ export class Person {
 
   /** Types at the end of the text. */
   async type(text: string): Promise<void> {
-    await this.text.click()
-    await this.page.keyboard.press('ControlOrMeta+End')
+    await this.#caret('ControlOrMeta+End')
     await this.page.keyboard.type(text)
   }
 
   /** Types at the very start. */
   async typeFirst(text: string): Promise<void> {
-    await this.text.click()
-    await this.page.keyboard.press('ControlOrMeta+Home')
+    await this.#caret('ControlOrMeta+Home')
     await this.page.keyboard.type(text)
+  }
+
+  async #caret(key: string): Promise<void> {
+    await this.text.click()
+    await this.page.keyboard.press(key)
+    // The browser says so a moment later. An edit of somebody else that comes in between would put the caret back.
+    await this.page.evaluate("document.dispatchEvent(new Event('selectionchange'))")
   }
 
   async saved(): Promise<void> {
