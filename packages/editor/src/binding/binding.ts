@@ -22,6 +22,7 @@ import { positionOf } from './positions.ts'
 import { changedRegion, type Region } from './region.ts'
 import { type PatchSource, patchChildren, patchNode, remember } from './remote-patch.ts'
 import { TextMoves } from './text-moves.ts'
+import { unreadSelection } from './unread-selection.ts'
 
 /** Meta on transactions that only show what is in Yjs already. */
 export const REMOTE = 'dure-remote'
@@ -185,7 +186,8 @@ export class Binding {
         moves.addEvent(event)
       }
     const view = this.#view
-    const caret = own || !view ? undefined : this.#carets.placesOf(view.state.selection)
+    const unread = own || !view ? undefined : unreadSelection(view)
+    const caret = own || !view ? undefined : this.#carets.placesOf(unread ?? view.state.selection)
     for (const event of events) this.shape.touch(event.target)
     const change = this.shape.settle()
     this.#forget(change)
@@ -193,7 +195,7 @@ export class Binding {
       this.#ownChange = change
       return
     }
-    const touched = caret && this.#carets.isTouched(caret, change)
+    const touched = caret && (unread !== undefined || this.#carets.isTouched(caret, change))
     this.#follow(change, { moves, caret: touched ? caret : undefined })
   }
 
