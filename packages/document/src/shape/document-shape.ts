@@ -11,13 +11,15 @@
  * Three steps, each a file: what stands in Yjs is read (`reading.ts`), it is noted what is to be drawn elsewhere
  * (`places.ts`), and the tree is drawn (`drawing.ts`).
  *
- * Cost: a change of text re-reads one strand. A change of structure walks the cached blocks once, without their text.
+ * Cost: a change of text re-reads one strand. A change of structure among plain blocks at the top draws those alone
+ * (`splice-root.ts`); any other walks the cached blocks once, without their text.
  */
 import type * as Y from 'yjs'
 import { Drawing, DrawnNodes, fillText } from './drawing.ts'
 import type { Drawn, DrawnContainer, DrawnText } from './drawn.ts'
 import { Places } from './places.ts'
 import { Reading } from './reading.ts'
+import { spliceRoot, stretchOf, type Tree } from './splice-root.ts'
 import { type Strand, sameStructure } from './strand.ts'
 import type { SlotPlace, Thing } from './thing.ts'
 
@@ -35,7 +37,9 @@ export class DocumentShape {
   readonly #reading: Reading
   readonly #nodes = new DrawnNodes()
   #places: Places
-  #holders: ReadonlyMap<Y.XmlElement, DrawnText> = new Map()
+  #tree: Tree
+  /** What stood in the root's list when it was drawn. */
+  #drawnThings: Thing[] = []
 
   constructor(fragment: Y.XmlFragment) {
     this.fragment = fragment
@@ -51,6 +55,7 @@ export class DocumentShape {
     }
     this.#reading = new Reading(fragment)
     this.#places = new Places(fragment, [])
+    this.#tree = { root: this.root, nodes: this.#nodes, holders: new Map(), seen: new Set(), ids: this.#places.ids }
     this.settle()
   }
 
@@ -61,7 +66,7 @@ export class DocumentShape {
 
   /** The drawn block that shows this source's text, or undefined when it is not drawn. */
   holder(source: Y.XmlElement): DrawnText | undefined {
-    return this.#holders.get(source)
+    return this.#tree.holders.get(source)
   }
 
   /** The pieces of a strand, in order; undefined for an unknown element. */
@@ -77,7 +82,7 @@ export class DocumentShape {
 
   /** The element with this id, drawn or not. */
   elementById(id: string): Y.XmlElement | undefined {
-    return this.#places.elementById(id)
+    return this.#places.ids.get(id)
   }
 
   /** Whether something may be drawn at this slot. */
@@ -90,19 +95,24 @@ export class DocumentShape {
     return this.#places.isPlaced(thing)
   }
 
-  /** Reads what was touched, and arranges the tree anew if its structure changed. */
+  /** Reads what was touched, and arranges the tree anew where its structure changed. */
   settle(): ShapeChange {
     const changed = new Set<Drawn>()
-    let rearrange = this.#reading.rereadLists()
+    const lists = this.#reading.rereadLists()
+    let isRearranged = lists.length > 0
+    let isTopOnly = lists.every((list) => list === this.fragment)
     for (const { before, after } of this.#reading.rereadThings()) {
       if (before.type === 'strand' && after.type === 'strand' && sameStructure(before, after)) {
         this.#refill(after, changed)
+        this.#replaceDrawn(before, after)
       } else {
-        rearrange = true
+        isRearranged = true
+        isTopOnly &&= after.type === 'strand' && after.element.parent === this.fragment
         this.#noteChanged(after, changed)
       }
     }
-    return { changed, lists: rearrange ? this.#arrange(changed) : new Map() }
+    if (!isRearranged) return { changed, lists: new Map() }
+    return { changed, lists: (isTopOnly && this.#spliceTop(changed)) || this.#arrange(changed) }
   }
 
   /** The same blocks are drawn at the same places, with another text or look. */
@@ -112,7 +122,7 @@ export class DocumentShape {
         this.#places.moved(item)
         continue
       }
-      const drawn = this.#holders.get(item.source)
+      const drawn = this.#tree.holders.get(item.source)
       if (!drawn) continue
       drawn.pieces = drawn.pieces.map((piece) => (piece.source === item.source ? item : piece))
       fillText(drawn)
@@ -129,11 +139,28 @@ export class DocumentShape {
     }
   }
 
-  #arrange(changed: Set<Drawn>): ReadonlyMap<DrawnContainer, readonly Drawn[]> {
+  /** Draws what changed at the top, when that is all; undefined when it is not. */
+  #spliceTop(changed: Set<Drawn>): ShapeChange['lists'] | undefined {
+    const now = this.#reading.list(this.fragment)
+    const stretch = stretchOf(this.#drawnThings, now)
+    const { children } = this.root
+    if (stretch && (this.#places.hasTwins || !spliceRoot(this.#tree, stretch, changed))) return undefined
+    this.#drawnThings = [...now]
+    return new Map(stretch && this.root.children !== children ? [[this.root, children]] : [])
+  }
+
+  #replaceDrawn(before: Thing, after: Thing): void {
+    const index = this.#drawnThings.indexOf(before)
+    if (index >= 0) this.#drawnThings[index] = after
+  }
+
+  #arrange(changed: Set<Drawn>): ShapeChange['lists'] {
     this.#places = new Places(this.fragment, this.#reading.lists())
     const drawing = new Drawing(this.#reading, this.#places, this.#nodes, changed)
     drawing.draw(this.root, this.fragment)
-    this.#holders = drawing.holders
-    return drawing.lists
+    const { holders, seen, lists } = drawing
+    this.#tree = { root: this.root, nodes: this.#nodes, holders, seen, ids: this.#places.ids }
+    this.#drawnThings = [...this.#reading.list(this.fragment)]
+    return lists
   }
 }

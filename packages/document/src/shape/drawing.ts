@@ -28,12 +28,12 @@ export class Drawing implements TablePen {
   readonly lists = new Map<DrawnContainer, readonly Drawn[]>()
   /** The drawn block that shows a source's text. */
   readonly holders = new Map<Y.XmlElement, DrawnText>()
+  /** Ids drawn so far. */
+  readonly seen = new Set<string>()
   readonly #reading: Reading
   readonly #places: Places
   readonly #nodes: DrawnNodes
   readonly #changed: Set<Drawn>
-  /** Ids drawn so far. */
-  readonly #seen = new Set<string>()
   readonly #drawn = new Set<Drawn>()
   /** Blocks that may show other pieces than before, with those. */
   readonly #before = new Map<DrawnText, readonly Piece[]>()
@@ -142,7 +142,11 @@ export class Drawing implements TablePen {
       const part = drawn.name === 'columns' ? 'column' : undefined
       this.emitList(node.element, children, part)
       if (children.length === 0 && (part !== undefined || !node.live)) return
+      // Before its list: the block of one that holds nothing is named after it.
+      this.#name(drawn, this.#uniqueId(node.id, node.element))
       this.finishList(drawn, children)
+      out.push(drawn)
+      return
     }
     this.#name(drawn, this.#uniqueId(node.id, node.element))
     out.push(drawn)
@@ -188,13 +192,13 @@ export class Drawing implements TablePen {
 
   /** Ids are unique by nature; should two elements bear one, the later is drawn under a name of its own. */
   #uniqueId(id: string, element: Y.XmlElement | undefined): string {
-    if (!this.#seen.has(id)) {
-      this.#seen.add(id)
+    if (!this.seen.has(id)) {
+      this.seen.add(id)
       return id
     }
     const item = element?._item
-    const derived = `${id.slice(0, 30)}~${item ? `${item.id.client}.${item.id.clock}` : this.#seen.size}`
-    this.#seen.add(derived)
+    const derived = `${id.slice(0, 30)}~${item ? `${item.id.client}.${item.id.clock}` : this.seen.size}`
+    this.seen.add(derived)
     return derived
   }
 }

@@ -8,11 +8,19 @@ export class Places {
   readonly #fragment: Y.XmlFragment
   readonly #slots = new Map<string, SlotPlace>()
   readonly #placed = new Map<string, Placeable[]>()
-  readonly #ids = new Map<string, Y.XmlElement>()
+  /** The element of each id, drawn or not. */
+  readonly ids = new Map<string, Y.XmlElement>()
+
+  #hasTwins = false
 
   constructor(fragment: Y.XmlFragment, lists: Iterable<readonly Thing[]>) {
     this.#fragment = fragment
     for (const things of lists) for (const thing of things) this.#register(thing)
+  }
+
+  /** Whether two bear one id, until the server gives one of them another. */
+  get hasTwins(): boolean {
+    return this.#hasTwins
   }
 
   slot(id: string): SlotPlace | undefined {
@@ -22,10 +30,6 @@ export class Places {
   /** What names this slot, in the order in which it is drawn there. */
   waitingAt(slotId: string): readonly Placeable[] {
     return this.#placed.get(slotId) ?? []
-  }
-
-  elementById(id: string): Y.XmlElement | undefined {
-    return this.#ids.get(id)
   }
 
   /** Whether a piece or node is drawn at its slot rather than where it stands. */
@@ -68,22 +72,40 @@ export class Places {
   #register(thing: Thing): void {
     if (thing.type === 'list-slot') this.#slots.set(thing.id, thing)
     else if (thing.type === 'node') {
-      if (!this.#ids.has(thing.id)) this.#ids.set(thing.id, thing.element)
+      this.#claim(thing.id, thing.element)
       this.#wait(thing)
     } else
       for (const item of thing.items) {
         if (item.type === 'slot') this.#slots.set(item.id, item)
         else {
-          if (!this.#ids.has(item.id)) this.#ids.set(item.id, item.source)
+          this.#claim(item.id, item.source)
           this.#wait(item)
         }
       }
   }
 
+  #claim(id: string, element: Y.XmlElement): void {
+    if (this.ids.has(id)) this.#hasTwins = true
+    else this.ids.set(id, element)
+  }
+
   #wait(placeable: Placeable): void {
     if (placeable.slot === undefined) return
     const waiting = this.#placed.get(placeable.slot)
-    if (waiting) waiting.push(placeable)
-    else this.#placed.set(placeable.slot, [placeable])
+    if (!waiting) {
+      this.#placed.set(placeable.slot, [placeable])
+      return
+    }
+    // A move makes a slot of its own, so there is one. Should there be several, their order is everybody's.
+    waiting.push(placeable)
+    waiting.sort(inOrder)
   }
+}
+
+const idOf = (placeable: Placeable): Y.ID | undefined =>
+  (placeable.type === 'piece' ? placeable.source : placeable.element)._item?.id
+
+const inOrder = (one: Placeable, other: Placeable): number => {
+  const [a, b] = [idOf(one), idOf(other)]
+  return a && b ? a.client - b.client || a.clock - b.clock : 0
 }

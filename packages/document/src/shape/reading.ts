@@ -55,13 +55,13 @@ export class Reading {
     } else if (type === this.#fragment) this.#dirtyLists.add(this.#fragment)
   }
 
-  /** Reads the lists that were touched; true when there was any. */
-  rereadLists(): boolean {
-    if (this.#dirtyLists.size === 0) return false
-    for (const list of this.#dirtyLists)
-      if (list === this.#fragment || this.#isContainer(list)) this.#readList(list, depthOf(list))
+  /** Reads the lists that were touched; answers them. */
+  rereadLists(): readonly YParent[] {
+    const lists = [...this.#dirtyLists]
     this.#dirtyLists.clear()
-    return true
+    for (const list of lists)
+      if (list === this.#fragment || this.#isContainer(list)) this.#readList(list, depthOf(list))
+    return lists
   }
 
   /** Reads the elements that were touched. */
@@ -84,11 +84,16 @@ export class Reading {
 
   #readList(list: YParent, depth: number): void {
     const things: Thing[] = []
+    const before = this.list(list)
+    // Most stand where they stood: to look that up for ten thousand takes as long as to draw what is new.
+    let expected = 0
     for (let item = list._start; item !== null; item = item.right) {
       if (item.deleted || !(item.content instanceof Y.ContentType)) continue
       const type = item.content.type
       if (!(type instanceof Y.XmlElement)) continue
-      let thing = this.#things.get(type)
+      const next = before[expected]
+      let thing = next?.element === type ? next : this.#things.get(type)
+      if (thing !== undefined && thing === next) expected += 1
       if (thing === undefined) {
         thing = readThing(type, undefined, depth >= MAX_DRAWN_DEPTH)
         this.#things.set(type, thing)

@@ -78,13 +78,14 @@ export class Layout {
     before: Drawn | undefined,
     after: Drawn | undefined,
   ): void {
-    const index = new Map(container.children.map((child, position) => [child, position]))
-    const low = (before && index.get(before)) ?? -1
-    const high = (after && index.get(after)) ?? container.children.length
+    const indexOf = finder(container.children, wanted.length)
+    const low = before ? indexOf(before) : -1
+    const index = after ? indexOf(after) : -1
+    const high = index < 0 ? container.children.length : index
     const positions = wanted.map((item) => {
       const source = this.#sources.get(item)
       if (source) item.existing = this.#shape.holder(source) ?? item.existing
-      const position = (item.existing && index.get(item.existing)) ?? -1
+      const position = item.existing ? indexOf(item.existing) : -1
       // What is drawn elsewhere in the list (a block that was cut and is pasted here) has to move.
       return position > low && position < high ? position : -1
     })
@@ -393,3 +394,13 @@ const listSpot = (element: Y.XmlElement): Extract<Spot, { kind: 'list' }> => ({
   parent: element.parent as YParent,
   after: element,
 })
+
+/** To make a map of ten thousand siblings takes longer than to look through them for a few. */
+const FEW = 8
+
+/** How to find many of these, or few. */
+function finder(children: readonly Drawn[], count: number): (child: Drawn) => number {
+  if (count <= FEW) return (child) => children.indexOf(child)
+  const indexes = new Map(children.map((child, index) => [child, index]))
+  return (child) => indexes.get(child) ?? -1
+}
