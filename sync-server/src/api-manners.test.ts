@@ -34,7 +34,7 @@ async function makeDocument(): Promise<DocumentId> {
   return id
 }
 
-describe('a request with an Idempotency-Key', () => {
+describe('[API3] a request with an Idempotency-Key', () => {
   const make = (who: Somebody, key: string, body: unknown = {}): Promise<Response> =>
     who.ask('POST', API_ROUTES.documents, body, { 'idempotency-key': key })
 
@@ -114,7 +114,7 @@ describe('a request with an Idempotency-Key', () => {
   })
 })
 
-describe('a change with If-Match', () => {
+describe('[API3] a change with If-Match', () => {
   const versionOf = async (path: string): Promise<string> => (await owner.ask('GET', path)).headers.get('etag') ?? ''
 
   test('of whom a document is shared with is made when it is as it was seen, and refused when it is not', async () => {

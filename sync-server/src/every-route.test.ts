@@ -295,7 +295,7 @@ describe('[DU6] pages of other sites', () => {
   })
 })
 
-describe('bodies', () => {
+describe('[API2] bodies', () => {
   test.each(WITH_JSON)('of $route that do not fit are refused, and change nothing', async ({ name, entry }) => {
     const before = await everything()
     const path = aimedAt(entry, olives)
@@ -342,7 +342,7 @@ describe('bodies', () => {
   })
 })
 
-describe('paths and queries', () => {
+describe('[API2] paths and queries', () => {
   /** As they are: `fetch` would put them right. */
   const askRaw = (method: string, path: string): Promise<Response> =>
     until('an answer', DEADLINE_MS, (done) => {
@@ -437,7 +437,7 @@ describe('paths and queries', () => {
   })
 })
 
-describe('what may be asked', () => {
+describe('[API2] what may be asked', () => {
   const reads = EVERY.filter(({ entry }) => entry.method === 'GET')
 
   test.each(reads)('$route is answered as described, to whom it is for', async ({ name, entry }) => {

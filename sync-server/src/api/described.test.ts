@@ -10,7 +10,7 @@ import { routerPath } from './serve.ts'
 const router = createRouter({} as ApiDeps)
 const described = Object.values(API_OPERATIONS).map((entry) => `${entry.method} ${routerPath(entry)}`)
 
-test('each route that is registered is described, and each that is described is registered', () => {
+test('[API1] each route that is registered is described, and each that is described is registered', () => {
   const registered = router.routes
     .filter(({ method, path }) => !['ALL', 'OPTIONS'].includes(method) && path !== '/*')
     .map(({ method, path }) => `${method} ${path}`)
@@ -18,7 +18,7 @@ test('each route that is registered is described, and each that is described is 
   expect(new Set(described).size).toBe(described.length)
 })
 
-test('each path of the client is described, and no name is given twice', () => {
+test('[API1] each path of the client is described, and no name is given twice', () => {
   const used = new Set(Object.values(API_OPERATIONS).map(({ path }) => path))
   const missing = Object.entries(API_ROUTES).filter(([, path]) => !used.has(path))
   expect(missing.map(([name]) => name)).toEqual([])
