@@ -3,7 +3,7 @@
  * is added or removed meanwhile moves nothing else into or out of the pages that follow.
  */
 import type { Page, SortKey } from '../people/page.ts'
-import { ApiFault } from './api-fault.ts'
+import { badCursor, formatCursor, splitCursor } from './list-cursor.ts'
 
 type KeyKind<Key> = { readonly parse: (raw: string) => Key | undefined }
 
@@ -22,12 +22,9 @@ export function pageAsked<Key extends string | number>(
   kind: KeyKind<Key>,
 ): Page<Key> {
   if (cursor === undefined) return { limit: limit + 1, after: undefined }
-  const dot = cursor.lastIndexOf('.')
-  const key = kind.parse(cursor.slice(0, Math.max(dot, 0)))
-  const id = cursor.slice(dot + 1)
-  if (key === undefined || !/^[0-9A-Za-z_-]{8,64}$/.test(id)) {
-    throw badCursor()
-  }
+  const { key: raw, id } = splitCursor(cursor)
+  const key = kind.parse(raw)
+  if (key === undefined) throw badCursor()
   return { limit: limit + 1, after: { key, id } }
 }
 
@@ -41,8 +38,5 @@ export function pageOf<Row>(
   const last = shown.at(-1)
   if (rows.length <= limit || last === undefined) return { shown, next: {} }
   const { key, id } = keyOf(last)
-  return { shown, next: { nextCursor: `${key}.${id}` } }
+  return { shown, next: { nextCursor: formatCursor(key, id) } }
 }
-
-export const badCursor = (): ApiFault =>
-  new ApiFault(400, 'bad-query', 'cursor: pass the nextCursor of the page before.')

@@ -78,6 +78,7 @@ export const documentOperations = {
     body: copyDocumentSchema,
     status: 201,
     answer: documentSchema,
+    once: true,
     problems: ['too-deep', 'too-often'],
   }),
 } as const

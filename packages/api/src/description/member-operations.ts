@@ -73,6 +73,7 @@ export const memberOperations = {
     params: { id: memberPart },
     status: 201,
     answer: resetLinkSchema,
+    once: true,
   }),
   takeOverDocuments: operation({
     method: 'POST',
