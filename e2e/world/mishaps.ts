@@ -45,6 +45,8 @@ export class Unlucky {
   readonly random: SeededRandom
   /** Resolves when there is a page to write in. */
   #atHand = Promise.resolve()
+  /** What is being written, as it ends well or not. */
+  #burst = Promise.resolve()
 
   constructor(writer: Writer, server: Replica, random: SeededRandom) {
     this.writer = writer
@@ -67,7 +69,8 @@ export class Unlucky {
       await this.#atHand
       const before = this.#atHand
       try {
-        await this.writer.write(this.random.int(1, 3))
+        this.#burst = this.writer.write(this.random.int(1, 3))
+        await this.#burst
       } catch (error) {
         if (before === this.#atHand) throw error
       }
@@ -109,6 +112,23 @@ export class Unlucky {
   #away(leaveAndReturn: () => Promise<void>): Promise<void> {
     this.writer.checker.ending()
     this.#atHand = leaveAndReturn().then(() => expect(this.writer.person.text).toBeVisible({ timeout: OPEN_MS }))
+    return this.#atHand
+  }
+
+  /** Not a statement of the page's runs until it wakes; nobody writes in a computer that sleeps. */
+  sleep(): Promise<void> {
+    this.#atHand = this.#burst
+      .catch(() => {})
+      .then(async () => {
+        const devtools = await this.writer.person.devtools()
+        await devtools.send('Debugger.enable')
+        const asleep = new Promise((resolve) => devtools.once('Debugger.paused', resolve))
+        await devtools.send('Debugger.pause')
+        await asleep
+        await this.pause(300, 2500)
+        await devtools.send('Debugger.resume')
+        await devtools.detach()
+      })
     return this.#atHand
   }
 
@@ -235,16 +255,7 @@ export const MISHAPS: readonly Mishap[] = [
   },
   {
     name: 'their computer sleeps',
-    happen: async (who) => {
-      const devtools = await who.writer.person.devtools()
-      await devtools.send('Debugger.enable')
-      const asleep = new Promise((resolve) => devtools.once('Debugger.paused', resolve))
-      await devtools.send('Debugger.pause')
-      await asleep
-      await who.pause(300, 2500)
-      await devtools.send('Debugger.resume')
-      await devtools.detach()
-    },
+    happen: (who) => who.sleep(),
   },
 ]
 
