@@ -99,19 +99,20 @@ export class Person {
 
   /** Types at the end of the text. */
   async type(text: string): Promise<void> {
-    await this.#caret('ControlOrMeta+End')
+    await this.putCaret('end')
     await this.page.keyboard.type(text)
   }
 
   /** Types at the very start. */
   async typeFirst(text: string): Promise<void> {
-    await this.#caret('ControlOrMeta+Home')
+    await this.putCaret('start')
     await this.page.keyboard.type(text)
   }
 
-  async #caret(key: string): Promise<void> {
+  /** At the very start or end of the text. */
+  async putCaret(where: 'start' | 'end'): Promise<void> {
     await this.text.click()
-    await this.page.keyboard.press(key)
+    await this.page.keyboard.press(where === 'start' ? 'ControlOrMeta+Home' : 'ControlOrMeta+End')
     // The browser says so a moment later. An edit of somebody else that comes in between would put the caret back.
     await this.page.evaluate("document.dispatchEvent(new Event('selectionchange'))")
   }

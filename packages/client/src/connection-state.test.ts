@@ -299,6 +299,20 @@ describe('[DU2] the position in the log', () => {
     expect(state.position).toEqual({ epoch: 1, lastSeq: 0 })
   })
 
+  const FOUND: ConnectionEvent = { type: 'found-late', position: { epoch: toEpoch(1), lastSeq: toSeq(7) } }
+
+  it.each([
+    ['while the socket opens is said in hello', [START_FRESH, FOUND, OPENED], ['send-hello', 'set-timer'], 7],
+    ['after hello has hello said anew', [START_FRESH, OPENED, FOUND], ['close-transport', 'open-transport'], 7],
+    ['between two attempts is kept for the next', [START_FRESH, { type: 'closed', code: 1006 }, FOUND], [], 7],
+    ['when the server has told more changes nothing', [...SYNCED, FOUND], [], 10],
+  ] satisfies [string, Script, string[], number][])('found late on the device %s', (_name, events, last, lastSeq) => {
+    const { state, effects } = run(events)
+    expect(types(effects)).toEqual(expect.arrayContaining(last))
+    if (last.length === 0) expect(effects).toEqual([])
+    expect(state.position?.lastSeq).toBe(lastSeq)
+  })
+
   it('is forgotten by starting over', () => {
     const { state } = follow(SYNCED, { type: 'start-over' })
     expect(state.position).toBeUndefined()
