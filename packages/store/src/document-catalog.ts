@@ -7,7 +7,7 @@ import { storableText } from './schema/storable-text.ts'
 import type { StoreTables } from './schema/tables.ts'
 import { type DocumentCatalog, type DocumentRow, type ListedDocument, PageRefused } from './store.ts'
 
-const ROW = ['id', 'title', 'created_at as createdAt', 'updated_at as updatedAt'] as const
+const ROW = ['id', 'title', 'icon', 'created_at as createdAt', 'updated_at as updatedAt'] as const
 
 export function createDocumentCatalog(db: Kysely<StoreTables>): DocumentCatalog {
   return {
@@ -78,7 +78,7 @@ export function createDocumentCatalog(db: Kysely<StoreTables>): DocumentCatalog 
           })
           .execute()
       })
-      return { id, title: storableText(title), createdAt: now, updatedAt: now }
+      return { id, title: storableText(title), icon: null, createdAt: now, updatedAt: now }
     },
 
     get: (id) => db.selectFrom('document').select(ROW).where('id', '=', id).executeTakeFirst(),
@@ -92,7 +92,7 @@ export function createDocumentCatalog(db: Kysely<StoreTables>): DocumentCatalog 
         .leftJoin('membership', (join) =>
           join.onRef('membership.workspace_id', '=', 'document.workspace_id').on('membership.person_id', '=', personId),
         )
-        .select(['document.id as id', 'title', 'document.created_at as createdAt', 'updated_at as updatedAt'])
+        .select(['document.id as id', 'title', 'icon', 'document.created_at as createdAt', 'updated_at as updatedAt'])
         .where('deleted_at', 'is', null)
         .where(({ eb, or, and }) =>
           or([
@@ -128,10 +128,10 @@ export function createDocumentCatalog(db: Kysely<StoreTables>): DocumentCatalog 
       return page.execute()
     },
 
-    async setTitle(id, title, seq): Promise<void> {
+    async setTitle(id, title, seq, icon = null): Promise<void> {
       await db
         .updateTable('document')
-        .set({ title: storableText(title), title_seq: seq })
+        .set({ title: storableText(title), icon, title_seq: seq })
         .where('id', '=', id)
         .where('title_seq', '<=', seq)
         .execute()

@@ -144,6 +144,8 @@ export interface DocumentRow {
   readonly id: DocumentId
   /** Projection of the log; empty until someone writes a title. */
   readonly title: string
+  /** The emoji beside it, projected with it. */
+  readonly icon: string | null
   /** Unix time in ms. */
   readonly createdAt: number
   /** Unix time in ms of the newest committed update, or of creation. */
@@ -191,6 +193,6 @@ export interface DocumentCatalog {
     personId: UserId,
     page: { readonly limit: number; readonly after?: DocumentCursor; readonly titled?: string },
   ): Promise<readonly ListedDocument[]>
-  /** Stores the title projected from the log at `seq`; an older projection never overwrites a newer one. */
-  setTitle(id: DocumentId, title: string, seq: Seq): Promise<void>
+  /** Stores title and icon projected from the log at `seq`; an older projection never overwrites a newer one. */
+  setTitle(id: DocumentId, title: string, seq: Seq, icon?: string | null): Promise<void>
 }

@@ -17,7 +17,7 @@ export async function pagesOf(
   if (seen.length === 0) return []
   const rows = await db
     .selectFrom('document')
-    .select(['id', 'title', 'created_at as createdAt', 'updated_at as updatedAt'])
+    .select(['id', 'title', 'icon', 'created_at as createdAt', 'updated_at as updatedAt'])
     .where('id', 'in', seen)
     .execute()
   const byId = new Map(rows.map((row) => [row.id, row]))
@@ -29,6 +29,7 @@ export async function pagesOf(
     return {
       id,
       title: row.title,
+      icon: row.icon,
       role,
       reach: generalAccessOf(facts).reach,
       createdAt: new Date(row.createdAt).toISOString(),

@@ -10,6 +10,7 @@ import type { Clock, Timer } from '../clock.ts'
 import { MAX_PROJECTIONS_AT_ONCE, PROJECTION_DELAY_MS, PROJECTION_MAX_DELAY_MS } from '../limits.ts'
 import type { Logger } from '../observability/logger.ts'
 import type { Room } from '../room/room.ts'
+import type { Folded } from './document-jobs.ts'
 import type { DocumentWork } from './document-work.ts'
 import { Turns } from './turns.ts'
 
@@ -27,7 +28,7 @@ export class Projector {
   readonly #running = new Map<Room, Promise<void>>()
   /** Documents that became busy together are due together; edits of all of them must get through meanwhile. */
   readonly #turns = new Turns(MAX_PROJECTIONS_AT_ONCE)
-  readonly #titles = new WeakMap<Room, string>()
+  readonly #titles = new WeakMap<Room, Pick<Folded, 'title' | 'icon'>>()
   /** Rooms with edits since they were opened. */
   readonly #edited = new WeakSet<Room>()
   /** The server's own outbox: what it mends is an edit like any other. */
@@ -95,10 +96,12 @@ export class Projector {
       folded.rejected.flatMap((index) => rows[index]?.seq ?? []),
     )
     foundSound()
-    if (folded.title !== this.#titles.get(room)) {
-      await this.#store.documents.setTitle(room.documentId, folded.title, head)
-      this.#titles.set(room, folded.title)
-      room.tell('renamed', { title: folded.title })
+    const { title, icon } = folded
+    const before = this.#titles.get(room)
+    if (title !== before?.title || icon !== before.icon) {
+      await this.#store.documents.setTitle(room.documentId, title, head, icon)
+      this.#titles.set(room, { title, icon })
+      room.tell('renamed', { title })
     }
     // Only in quiet: what was just typed may mend it by itself.
     if (folded.mended && room.head === head) this.#mend(room, folded.mended)

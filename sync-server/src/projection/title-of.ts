@@ -1,5 +1,5 @@
 /** What a document is called in lists and tabs. */
-import { documentTitle, MAX_TITLE_LENGTH, readDocument } from '@dure/document'
+import { documentTitle, MAX_TITLE_LENGTH, readDocument, readLook } from '@dure/document'
 import type * as Y from 'yjs'
 
 /** The text of the root `title` on one line; where nobody wrote one, the first line of the text; else empty. */
@@ -10,5 +10,15 @@ export function titleOf(doc: Y.Doc): string {
   } catch {
     // A foreign client made roots of these names and other types.
     return ''
+  }
+}
+
+/** The emoji that it has beside its title. */
+export function iconOf(doc: Y.Doc): string | null {
+  try {
+    return readLook(doc).icon
+  } catch {
+    // A foreign client made a root of this name and another type.
+    return null
   }
 }

@@ -48,8 +48,8 @@ export function DocumentList({
         {withoutRepeats([first, ...further]).map((document) => (
           <li key={document.id}>
             <Link href={`/d/${document.id}`} className={styles.row}>
-              <span className={styles.icon}>
-                <FileText />
+              <span className={styles.icon} aria-hidden="true">
+                {document.icon ?? <FileText />}
               </span>
               <span className={styles.title} data-untitled={document.title.trim() === ''}>
                 {document.title.trim() || t('home.untitled')}

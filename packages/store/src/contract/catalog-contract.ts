@@ -16,7 +16,7 @@ export function catalogContract(world: () => StoreWorld): void {
     test('a new document has epoch 1, no title and no updates', async () => {
       const id = newDocumentId()
       const created = await store.documents.create({ id, createdBy: newUserId() })
-      expect(created).toEqual({ id, title: '', createdAt: created.createdAt, updatedAt: created.createdAt })
+      expect(created).toEqual({ id, title: '', icon: null, createdAt: created.createdAt, updatedAt: created.createdAt })
       expect(await store.documents.get(id)).toEqual(created)
       expect(await store.log.load(id)).toEqual({
         epoch: 1,
@@ -57,6 +57,10 @@ export function catalogContract(world: () => StoreWorld): void {
       expect(await title()).toBe('두레')
       await set('a\0b\ud800c', 6)
       expect(await title()).toBe('ab\ufffdc')
+      await store.documents.setTitle(id, 'with an icon', toSeq(7), '🌾')
+      expect(await store.documents.get(id)).toMatchObject({ title: 'with an icon', icon: '🌾' })
+      await set('without', 8)
+      expect((await store.documents.get(id))?.icon).toBeNull()
     })
 
     test('an append moves the time of change, a title does not', async () => {

@@ -11,6 +11,7 @@ import { waysToSignIn } from './0003-ways-to-sign-in.ts'
 import { pageTree } from './0004-page-tree.ts'
 import { attachments } from './0005-attachments.ts'
 import { keptAnswersAndVersions } from './0006-kept-answers-and-versions.ts'
+import { documentIcon } from './0007-document-icon.ts'
 
 export type Migration = (db: Transaction<StoreTables>, type: ColumnTypes) => Promise<void>
 
@@ -21,4 +22,5 @@ export const MIGRATIONS: readonly Migration[] = [
   pageTree,
   attachments,
   keptAnswersAndVersions,
+  documentIcon,
 ]

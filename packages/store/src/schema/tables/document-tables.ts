@@ -9,6 +9,8 @@ export interface DocumentTable {
   /** Seq of the newest committed update; 0 when there is none. */
   head: Seq
   title: string
+  /** Projected with the title. */
+  icon: Generated<string | null>
   /** The log position the title was projected from. */
   title_seq: Seq
   created_by: UserId

@@ -1,0 +1,17 @@
+'use client'
+import { type DocumentLook, observeLook, readLook } from '@dure/document'
+import { useCallback, useRef, useSyncExternalStore } from 'react'
+import type * as Y from 'yjs'
+
+/** How the document presents itself, as it is now. */
+export function useLook(doc: Y.Doc): DocumentLook {
+  const known = useRef<DocumentLook>(undefined)
+  const subscribe = useCallback((listener: () => void) => observeLook(doc, listener), [doc])
+  return useSyncExternalStore(subscribe, () => {
+    const now = readLook(doc)
+    const before = known.current
+    if (before?.icon === now.icon && before.cover === now.cover) return before
+    known.current = now
+    return now
+  })
+}
