@@ -67,6 +67,7 @@ describe('[DU6] every role × every way in:', () => {
     const shares = role === 'owner' || role === 'editor'
     const path = `/api/documents/${id}`
     expect(await who.status('GET', path)).toBe(reads ? 200 : 403)
+    expect(await who.status('GET', `${path}/preview`)).toBe(reads ? 200 : 403)
     expect(await who.status('GET', `${path}/access`)).toBe(shares ? 200 : 403)
     const general = { reach: 'restricted', role: 'viewer' }
     expect(await who.status('PUT', `${path}/access/general`, general)).toBe(shares ? 200 : 403)
@@ -98,6 +99,7 @@ describe('[DU6] every role × every way in:', () => {
       await owner.api.setGeneralAccess(id, { reach, role: 'viewer' })
       const letsIn = reach === 'link'
       expect(await nobody().status('GET', `/api/documents/${id}`)).toBe(letsIn ? 200 : 401)
+      expect(await nobody().status('GET', `/api/documents/${id}/preview`)).toBe(letsIn ? 200 : 401)
       // Whom it is shared with is for people who are signed in.
       expect(await nobody().status('GET', `/api/documents/${id}/access`)).toBe(401)
       const socket = world.raw(id, 'dure')

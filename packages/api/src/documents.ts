@@ -20,6 +20,8 @@ export const documentSchema = z
     id: documentIdSchema,
     /** Empty until someone writes one. */
     title: z.string(),
+    /** The emoji beside the title. */
+    icon: z.string().nullable(),
     createdAt: z.iso.datetime(),
     /** What the one who asks may do with it. */
     role: roleSchema,

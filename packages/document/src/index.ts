@@ -1,4 +1,15 @@
 /** What a document is made of: schema, Yjs shape, projections, seed, migrations. No DOM, no editor. */
+export {
+  COVERS,
+  type Cover,
+  type DocumentLook,
+  isCover,
+  isIcon,
+  observeLook,
+  PLAIN_LOOK,
+  readLook,
+  writeLook,
+} from './look/document-look.ts'
 export { looksLikeMarkdown, readMarkdown } from './markdown/read-markdown.ts'
 export { writeMarkdown } from './markdown/write-markdown.ts'
 export { MIGRATION_CLIENT_ID, mayNeedMigration, migrateDocument, schemaVersionOf } from './migrate/migrate-document.ts'
@@ -10,6 +21,7 @@ export {
   readDocument,
   readUpdates,
 } from './project/document-tree.ts'
+export { MAX_PAGE_HTML, type PageHtml, pageHtml } from './project/page-html.ts'
 export {
   blockText,
   documentTitle,
@@ -42,6 +54,7 @@ export {
   type NodeSpec,
   nodeSpec,
 } from './schema/blocks.ts'
+export { calloutIcon } from './schema/callout-icon.ts'
 export {
   COLORS,
   type EmbedValue,

@@ -180,6 +180,7 @@ const tooDeep = (): ApiFault =>
 const toDocument = (row: DocumentRow, role: Role, reach: Reach): Document => ({
   id: row.id,
   title: row.title,
+  icon: row.icon,
   role,
   reach,
   createdAt: new Date(row.createdAt).toISOString(),

@@ -1,6 +1,7 @@
 /** What document workers are asked, and what they answer. Everything here survives a structured clone. */
 import type { ClockRange, InvalidUpdate, PackedShape, StateIndex } from '@dure/document/update'
 
+import type { DocumentPreview } from './document-preview.ts'
 import type { SnapshotContent } from './snapshot-codec.ts'
 
 export type Clocks = ReadonlyMap<number, number>
@@ -23,6 +24,8 @@ export interface DocumentJobs {
     ask: { readonly base: Uint8Array; readonly rows: readonly Uint8Array[]; readonly title?: string }
     answer: { readonly state: Uint8Array; readonly title: string }
   }
+  /** What a page shows of the document before it is connected. */
+  preview: { ask: { readonly base: Uint8Array; readonly rows: readonly Uint8Array[] }; answer: DocumentPreview }
   /** Where what lies in a state. */
   index: { ask: { readonly state: Uint8Array }; answer: StateIndex }
   /** What an update says, or why it says nothing. */
@@ -42,6 +45,8 @@ export type Scanned =
 
 export interface Folded {
   readonly title: string
+  /** The emoji beside it. */
+  readonly icon: string | null
   /** Indexes of rows that no document can integrate. */
   readonly rejected: readonly number[]
   /** Present when asked for and there is something to mend: an update that mends it, for the log like any edit. */

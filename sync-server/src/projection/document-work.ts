@@ -2,6 +2,7 @@
 import type { ClockRange, InvalidUpdate, StateIndex, UpdateShape } from '@dure/document/update'
 import type { CutUpdate } from './cut-update.ts'
 import type { Clocks, DocumentJobs, Folded } from './document-jobs.ts'
+import type { DocumentPreview } from './document-preview.ts'
 import type { SnapshotContent } from './snapshot-codec.ts'
 
 /** Every method rejects with `DocumentJobFailed` when the job cannot be done, or `DocumentWorkBusy` when not just now. */
@@ -10,6 +11,7 @@ export interface DocumentWork {
   decode(snapshot: Uint8Array): Promise<SnapshotContent>
   fold(ask: DocumentJobs['fold']['ask']): Promise<Folded>
   copy(ask: DocumentJobs['copy']['ask']): Promise<DocumentJobs['copy']['answer']>
+  preview(ask: DocumentJobs['preview']['ask']): Promise<DocumentPreview>
   /** Where what lies in a Yjs V1 state. */
   index(state: Uint8Array): Promise<StateIndex>
   /** What an update says; an `InvalidUpdate` is an answer, too. */

@@ -5,6 +5,7 @@
 import { Worker } from 'node:worker_threads'
 import type { ClockRange, StateIndex } from '@dure/document/update'
 import type { Clocks, DocumentJobs, Folded, JobName, JobReply } from './document-jobs.ts'
+import type { DocumentPreview } from './document-preview.ts'
 import { DocumentJobFailed, type DocumentWork, DocumentWorkBusy } from './document-work.ts'
 import { largeUpdates } from './large-updates.ts'
 import type { SnapshotContent } from './snapshot-codec.ts'
@@ -49,6 +50,10 @@ export class DocumentWorkers implements DocumentWork {
 
   copy(ask: DocumentJobs['copy']['ask']): Promise<DocumentJobs['copy']['answer']> {
     return this.#ask('copy', ask)
+  }
+
+  preview(ask: DocumentJobs['preview']['ask']): Promise<DocumentPreview> {
+    return this.#ask('preview', ask)
   }
 
   index(state: Uint8Array): Promise<StateIndex> {

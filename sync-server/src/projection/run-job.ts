@@ -5,9 +5,10 @@ import { decodeClocks, InvalidUpdate, indexState, packShape, scanUpdate } from '
 import * as Y from 'yjs'
 import { cutUpdate } from './cut-update.ts'
 import type { DocumentJobs, Folded, JobName, JobReply, JobRequest, Scanned } from './document-jobs.ts'
+import { previewOf } from './document-preview.ts'
 import { foldLog } from './fold-log.ts'
 import { decodeSnapshot, encodeSnapshot } from './snapshot-codec.ts'
-import { titleOf } from './title-of.ts'
+import { iconOf, titleOf } from './title-of.ts'
 
 type Jobs = { [Name in JobName]: (ask: DocumentJobs[Name]['ask']) => DocumentJobs[Name]['answer'] }
 
@@ -15,7 +16,12 @@ const jobs: Jobs = {
   decode: ({ snapshot }) => decodeSnapshot(snapshot),
   fold: ({ base, rows, withSnapshot, mend }) => {
     const { doc, rejected } = foldLog(base, rows)
-    const folded: Folded = { title: titleOf(doc), rejected, ...(withSnapshot ? { snapshot: snapshotOf(doc) } : {}) }
+    const folded: Folded = {
+      title: titleOf(doc),
+      icon: iconOf(doc),
+      rejected,
+      ...(withSnapshot ? { snapshot: snapshotOf(doc) } : {}),
+    }
     // Last, because it changes the document, which the log does not hold until the update is committed.
     const mended = migratedBy(doc) ?? (mend ? mendedBy(doc) : undefined)
     return mended ? { ...folded, mended } : folded
@@ -24,6 +30,12 @@ const jobs: Jobs = {
     const { doc } = foldLog(base, rows)
     if (title !== undefined) entitle(doc, title)
     return { state: Y.encodeStateAsUpdate(doc), title: titleOf(doc) }
+  },
+  preview: ({ base, rows }) => {
+    const { doc } = foldLog(base, rows)
+    const preview = previewOf(doc)
+    doc.destroy()
+    return preview
   },
   index: ({ state }) => indexState(state),
   scan: ({ update }) => scanned(update),

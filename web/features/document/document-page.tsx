@@ -11,15 +11,19 @@ import type { LiveDocumentProps } from './live-document.tsx'
 import { OpeningText } from './opening-document.tsx'
 
 /** `loading` is given no props; this is how it knows the title. */
-const Opening = createContext<Pick<LiveDocumentProps, 'title' | 'theme'>>({ title: '', theme: 'system' })
+const Opening = createContext<Pick<LiveDocumentProps, 'title' | 'theme' | 'preview'>>({
+  title: '',
+  theme: 'system',
+  preview: null,
+})
 
 const LiveDocument = dynamic(() => import('./live-document.tsx').then((module) => module.LiveDocument), {
   ssr: false,
   loading: function OpeningDocument() {
-    const { title, theme } = useContext(Opening)
+    const { title, theme, preview } = useContext(Opening)
     return (
       <DocumentFrame title={title} status={null} actions={<PreferencesMenu theme={theme} />}>
-        <OpeningText title={title} />
+        <OpeningText title={title} preview={preview} />
       </DocumentFrame>
     )
   },

@@ -1,5 +1,5 @@
 /** The document a page is about, or why there is none to show. */
-import { ApiError, type Document } from '@dure/api'
+import { ApiError, type Document, type DocumentPreview } from '@dure/api'
 import { cache } from 'react'
 import { serverApi } from '../api/server-api.ts'
 
@@ -25,3 +25,20 @@ export const findDocument = cache(async (id: string): Promise<DocumentFound> => 
     return { kind: 'unreachable' }
   }
 })
+
+/** A page is not kept waiting for its text longer than this: then the browser fetches it, over grey lines. */
+const PREVIEW_PATIENCE_MS = 1_500
+
+/** The beginning of its text for the first paint; null when there is none to be had soon, for whatever reason. */
+export async function findPreview(id: string): Promise<DocumentPreview | null> {
+  const { promise: patience, resolve } = Promise.withResolvers<null>()
+  const timer = setTimeout(() => resolve(null), PREVIEW_PATIENCE_MS)
+  try {
+    return await Promise.race([(await serverApi()).getPreview(id), patience])
+  } catch {
+    // Why it may not be opened, or that nothing answers, is said by `findDocument`.
+    return null
+  } finally {
+    clearTimeout(timer)
+  }
+}

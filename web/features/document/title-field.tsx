@@ -3,7 +3,7 @@
 import { type KeyboardEvent, useEffect, useRef } from 'react'
 import type * as Y from 'yjs'
 import { useTranslator } from '../language/language-provider.tsx'
-import { MAX_TITLE_LENGTH, TitleBinding } from './title-binding.ts'
+import { MAX_TITLE_LENGTH, TITLE, TitleBinding } from './title-binding.ts'
 import styles from './title-field.module.css'
 
 export function TitleField({
@@ -70,6 +70,8 @@ export function TitleField({
       className={styles.title}
       aria-label={t('document.title-label')}
       placeholder={t('home.untitled')}
+      // Before the binding has it: the field is never drawn empty.
+      defaultValue={doc.getText(TITLE).toString()}
       maxLength={MAX_TITLE_LENGTH}
       readOnly={!editable}
       spellCheck={false}

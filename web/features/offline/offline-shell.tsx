@@ -44,7 +44,7 @@ export function OfflineShell({ theme }: { readonly theme: Theme }) {
   const documentId = path.startsWith('/d/') ? parseDocumentId(path.slice('/d/'.length)) : undefined
   if (documentId) {
     const title = kept.find((copy) => copy.documentId === documentId && !copy.setAside)?.title ?? ''
-    return <DocumentPage {...{ documentId, title, person, theme, ...UNTIL_THE_SERVER_SAYS }} />
+    return <DocumentPage {...{ documentId, title, person, theme, preview: null, ...UNTIL_THE_SERVER_SAYS }} />
   }
   return path === '/' ? <OfflineHome theme={theme} owner={keptOwnerOf(person)} /> : <UnreachablePage t={t} />
 }

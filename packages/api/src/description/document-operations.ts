@@ -8,6 +8,7 @@ import {
   listDocumentsSchema,
   movePageSchema,
 } from '../documents.ts'
+import { documentPreviewSchema } from '../preview.ts'
 import { API_ROUTES } from '../routes.ts'
 import { operation } from './operation.ts'
 import { documentPart } from './path-parts.ts'
@@ -42,6 +43,17 @@ export const documentOperations = {
     needs: { document: 'read' },
     params: { id: documentPart },
     answer: documentDetailSchema,
+  }),
+  previewDocument: operation({
+    method: 'GET',
+    path: API_ROUTES.preview,
+    does: 'Draws the beginning of a document, as its page shows it before any script runs',
+    details: 'In a document that many write in it may be some seconds old.',
+    who: 'visitor',
+    needs: { document: 'read' },
+    params: { id: documentPart },
+    answer: documentPreviewSchema,
+    problems: ['busy'],
   }),
   binDocument: operation({
     method: 'DELETE',

@@ -1,5 +1,5 @@
 /** Document, containers, leaves, and what stands in for nodes that this version does not know. */
-import { type AttributeSpec, NODES, readAttributes } from '@dure/document'
+import { type AttributeSpec, calloutIcon, NODES, readAttributes } from '@dure/document'
 import { Node } from '@tiptap/core'
 import { UNKNOWN_BLOCK, UNKNOWN_INLINE } from '../binding/nodes.ts'
 
@@ -45,18 +45,6 @@ function container(name: string, content: string, options: { group?: string; iso
     renderHTML: ({ node }) => ['div', { 'data-node': name, class: name, ...toData(node.attrs) }, 0],
   })
 }
-
-/** What a callout shows when nobody chose an icon. */
-const TONE_ICONS: Readonly<Record<string, string>> = {
-  info: '💡',
-  success: '✅',
-  important: '📌',
-  warning: '⚠️',
-  danger: '🚨',
-}
-
-export const calloutIcon = ({ tone, icon }: Readonly<Record<string, unknown>>): string =>
-  typeof icon === 'string' && icon !== '' ? icon : (TONE_ICONS[String(tone)] ?? '💡')
 
 export const Callout = container('callout', 'flow*', { group: 'flow' }).extend({
   renderHTML: ({ node }) => [

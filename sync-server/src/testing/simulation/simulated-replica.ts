@@ -95,6 +95,7 @@ function workHere(fence: Fence): DocumentWork {
     copy: (what) => ask('copy', what),
     index: (state) => ask('index', { state }),
     ...largeUpdates(ask),
+    preview: (what) => ask('preview', what),
     deletesOf: (state) => ask('deletes', { state }),
   }
 }

@@ -4,7 +4,7 @@ import { connection } from 'next/server'
 import { signInPath } from '../../../features/account/next-path.ts'
 import { findSession } from '../../../features/account/session-source.ts'
 import { DocumentPage } from '../../../features/document/document-page.tsx'
-import { findDocument } from '../../../features/document/document-source.ts'
+import { findDocument, findPreview } from '../../../features/document/document-source.ts'
 import { requestTranslator } from '../../../features/language/request-language.ts'
 import { requestTheme } from '../../../features/theme/request-theme.ts'
 import { TroublePage } from '../../../features/trouble/trouble-page.tsx'
@@ -24,13 +24,15 @@ export default async function Page({ params }: Parameters) {
   await connection()
   const [{ id }, theme, translator] = await Promise.all([params, requestTheme(), requestTranslator()])
   const { t } = translator
-  const [found, asking] = await Promise.all([findDocument(id), findSession()])
+  const [found, asking, preview] = await Promise.all([findDocument(id), findSession(), findPreview(id)])
   if (asking.kind === 'unreachable') return <UnreachablePage t={t} />
   switch (found.kind) {
     case 'document': {
-      const { id: documentId, title, role, reach } = found.document
+      const { id: documentId, role, reach } = found.document
+      // The text is newer than the list that documents stand in.
+      const title = preview?.title ?? found.document.title
       const { person } = asking.session
-      return <DocumentPage {...{ documentId, title, role, reach, person, theme }} />
+      return <DocumentPage {...{ documentId, title, role, reach, person, theme, preview }} />
     }
     case 'sign-in':
       return redirect(asking.session.setUp ? signInPath(`/d/${id}`) : '/setup')

@@ -6,6 +6,8 @@ export const document = {
   'document.placeholder': 'Write, or press / for more…',
   'document.block-placeholder': 'Write, or press / for more',
   'document.loading': 'Opening the document…',
+  'document.no-script': 'To write here, turn on JavaScript. This is the text to read.',
+  'document.no-script-more': 'The text goes on. It is shown whole with JavaScript turned on.',
   'document.copy-link': 'Copy link',
   'document.link-copied': 'Link copied',
   'document.link-copied-hint': 'Whoever opens it can write here with you.',

@@ -11,6 +11,7 @@ import { document } from './document.ts'
 import { home } from './home.ts'
 import { kept } from './kept.ts'
 import { members } from './members.ts'
+import { page } from './page.ts'
 import { saving } from './saving.ts'
 import { settings } from './settings.ts'
 import { sharing } from './sharing.ts'
@@ -24,6 +25,7 @@ export const en = {
   ...document,
   ...blocks,
   ...writing,
+  ...page,
   ...saving,
   ...account,
   ...access,

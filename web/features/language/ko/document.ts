@@ -8,6 +8,8 @@ export const document = {
   'document.placeholder': '내용을 적거나 / 를 눌러 보세요…',
   'document.block-placeholder': '내용을 적거나 / 를 눌러 보세요',
   'document.loading': '문서를 여는 중…',
+  'document.no-script': '여기에 쓰려면 JavaScript를 켜 주세요. 지금은 읽을 수만 있어요.',
+  'document.no-script-more': '글이 더 있어요. JavaScript를 켜면 모두 볼 수 있어요.',
   'document.copy-link': '링크 복사',
   'document.link-copied': '링크를 복사했어요',
   'document.link-copied-hint': '링크를 연 사람은 누구나 여기서 함께 쓸 수 있어요.',

@@ -8,6 +8,7 @@ import { document } from './document.ts'
 import { home } from './home.ts'
 import { kept } from './kept.ts'
 import { members } from './members.ts'
+import { page } from './page.ts'
 import { saving } from './saving.ts'
 import { settings } from './settings.ts'
 import { sharing } from './sharing.ts'
@@ -21,6 +22,7 @@ export const ko = {
   ...document,
   ...blocks,
   ...writing,
+  ...page,
   ...saving,
   ...account,
   ...access,
