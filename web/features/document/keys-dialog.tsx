@@ -24,6 +24,8 @@ const SECTIONS: readonly { readonly label: PlainKey; readonly rows: readonly Row
       { label: 'find.label', keys: 'Mod-f' },
       { label: 'find.replace', keys: 'Mod-Shift-f' },
       { label: 'keys.slash', keys: '/' },
+      { label: 'keys.block-menu', keys: 'Mod-.' },
+      { label: 'keys.move-block', keys: 'Alt-ArrowUp' },
       { label: 'keys.toolbar', keys: 'Alt-F10' },
       { label: 'keys.block-tools', keys: 'Alt-F9' },
       { label: 'tools.fold', keys: 'Mod-Enter' },

@@ -6,8 +6,8 @@ export type Platform = 'apple' | 'other'
 export const platformOf = (navigatorPlatform: string): Platform =>
   /mac|iphone|ipad|ipod/i.test(navigatorPlatform) ? 'apple' : 'other'
 
-const APPLE: Readonly<Record<string, string>> = { Mod: '⌘', Alt: '⌥', Shift: '⇧' }
-const OTHER: Readonly<Record<string, string>> = { Mod: 'Ctrl' }
+const APPLE: Readonly<Record<string, string>> = { Mod: '⌘', Alt: '⌥', Shift: '⇧', ArrowUp: '↑', ArrowDown: '↓' }
+const OTHER: Readonly<Record<string, string>> = { Mod: 'Ctrl', ArrowUp: '↑', ArrowDown: '↓' }
 
 /** `Mod-Shift-s` → `⌘⇧S` or `Ctrl+Shift+S`. */
 export function shortcut(keys: string, platform: Platform): string {

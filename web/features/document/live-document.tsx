@@ -1,9 +1,10 @@
 'use client'
 /** A document as it lives in the browser: its connection, who is here, its title and text, and how it is saved. */
-import type { Person } from '@dure/api'
+import type { DocumentPreview, Person } from '@dure/api'
 import type { DocumentConnection } from '@dure/client'
 import { mayWrite, type Reach, type Role } from '@dure/protocol'
-import { useCallback, useEffect, useMemo, useState } from 'react'
+import type { Editor } from '@tiptap/core'
+import { type ReactNode, useCallback, useEffect, useLayoutEffect, useMemo, useState } from 'react'
 import { Face } from '../../ui/face.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { useNotices } from '../../ui/notice.tsx'
@@ -12,6 +13,7 @@ import { keptOwnerOf, rememberPerson } from '../account/remembered-person.ts'
 import { useTranslator } from '../language/language-provider.tsx'
 import { lookForNewVersion } from '../offline/watch-version.ts'
 import { PreferencesMenu } from '../preferences/preferences-menu.tsx'
+import { type FollowWish, nextWish } from '../presence/follow-wish.ts'
 import { guestBox, guestKey, guestName, readGuest, renameGuest } from '../presence/guest.ts'
 import { NameEditor } from '../presence/name-editor.tsx'
 import { PresenceBar } from '../presence/presence-bar.tsx'
@@ -24,15 +26,16 @@ import { DocumentText, focusStart, useDocumentEditor } from './document-editor.t
 import { DocumentFrame } from './document-frame.tsx'
 import { EndedActions } from './ended-actions.tsx'
 import { endedWords } from './ended-words.ts'
-import { FindBar } from './find/find-bar.tsx'
 import { holdDuringComposition } from './hold-composition.ts'
 import { KeysDialog } from './keys-dialog.tsx'
+import { FindBar, FollowPerson, TextToolbar } from './lazy-tools.ts'
+import { LiveLook } from './look/live-look.tsx'
 import { OpeningText } from './opening-document.tsx'
 import { SaveIndicator } from './save-indicator.tsx'
 import { saveWords } from './save-words.ts'
-import { TextToolbar } from './text-toolbar.tsx'
 import { TitleField } from './title-field.tsx'
 import { TroubleStrip } from './trouble-strip.tsx'
+import { useCaughtUp } from './use-caught-up.ts'
 import {
   type ConnectionView,
   closeWhenKept,
@@ -57,6 +60,8 @@ export interface LiveDocumentProps {
   /** Null for somebody without an account. */
   readonly person: Person | null
   readonly theme: Theme
+  /** The beginning of the text, drawn on the server; null when there was none to be had, as without a network. */
+  readonly preview: DocumentPreview | null
 }
 
 export function LiveDocument(props: LiveDocumentProps) {
@@ -66,7 +71,7 @@ export function LiveDocument(props: LiveDocumentProps) {
 }
 
 function OpenedDocument({ onReopen, ...props }: LiveDocumentProps & { readonly onReopen: () => void }) {
-  const { documentId, title, person, theme } = props
+  const { documentId, title, person, theme, preview } = props
   const { language } = useTranslator()
   const [guest, setGuest] = useState(() => readGuest(guestBox()))
   const self: Self = person
@@ -79,7 +84,7 @@ function OpenedDocument({ onReopen, ...props }: LiveDocumentProps & { readonly o
   if (!connection) {
     return (
       <DocumentFrame title={title} status={null} actions={<PreferencesMenu theme={theme} />}>
-        <OpeningText title={title} />
+        <OpeningText title={title} preview={preview} />
       </DocumentFrame>
     )
   }
@@ -113,10 +118,12 @@ function ConnectedDocument({
 }) {
   const translator = useTranslator()
   const { t } = translator
-  const { documentId, title: firstTitle, person, theme } = first
+  const { documentId, title: firstTitle, person, theme, preview } = first
   const view = useConnectionView(connection)
   const people = usePeople(connection.awareness, selfKey)
   const [title, setTitle] = useState(firstTitle)
+  const [wish, setWish] = useState<FollowWish>()
+  const watched = wish && people.find((person) => person.key === wish.key)
   // As the frame is drawn anew when the first content is here, the listeners must go along with its element.
   const sheet = useCallback((element: HTMLElement) => holdDuringComposition(element, connection), [connection])
   const onlyHere = useLasting(view.status.kind !== 'saved' && view.status.keptOn === 'tab', STORING_MS)
@@ -130,6 +137,7 @@ function ConnectedDocument({
   }, [title, t])
   useSaveKey(view.status.kind === 'saved')
   const waited = useHasWaited(view.connection.kind)
+  const caughtUp = useCaughtUp(connection.doc, preview)
 
   const ended = view.connection.kind === 'ended' ? view.connection.closeReason.name : undefined
   const role = view.role ?? first.role
@@ -145,7 +153,12 @@ function ConnectedDocument({
     ) : null,
     actions: (
       <>
-        <PresenceBar people={people} live={view.connection.kind === 'live'} />
+        <PresenceBar
+          people={people}
+          live={view.connection.kind === 'live'}
+          following={wish}
+          onGo={(key) => setWish((before) => nextWish(before, key))}
+        />
         {person ? null : <NameEditor name={name} colour={self?.colour ?? 0} onRename={onRename} />}
         <KeysDialog />
         <PreferencesMenu theme={theme} />
@@ -159,20 +172,20 @@ function ConnectedDocument({
     ),
   }
 
-  if (!view.hasSynced) {
+  if (!(view.hasSynced && caughtUp)) {
     return (
       <DocumentFrame {...frame}>
         {ended !== undefined ? (
           <Face mood="asleep" {...faceWords(ended, t)}>
             <EndedActions reason={ended} connection={connection} onReopen={onReopen} />
           </Face>
-        ) : waited ? (
+        ) : waited && !preview ? (
           <Face mood="asleep" title={t('offline.not-kept.title')} text={t('offline.not-kept.text')}>
             <RetryButton onRetry={() => connection.reconnectNow()} />
             <LinkButton href="/">{t('document.home')}</LinkButton>
           </Face>
         ) : (
-          <OpeningText title={firstTitle} />
+          <OpeningText title={firstTitle} preview={preview} />
         )}
       </DocumentFrame>
     )
@@ -184,6 +197,17 @@ function ConnectedDocument({
       documentId={documentId}
       editable={editable}
       onTitle={setTitle}
+      around={(editor) =>
+        wish ? (
+          <FollowPerson
+            editor={editor}
+            awareness={connection.awareness}
+            person={watched}
+            wish={wish}
+            onEnd={() => setWish(undefined)}
+          />
+        ) : null
+      }
     />
   )
 }
@@ -194,14 +218,21 @@ function WritableDocument({
   documentId,
   editable,
   onTitle,
+  around,
 }: {
   readonly frame: Omit<Parameters<typeof DocumentFrame>[0], 'children' | 'toolbar' | 'panel'>
   readonly connection: DocumentConnection
   readonly documentId: string
   readonly editable: boolean
   readonly onTitle: (title: string) => void
+  /** What stands around the text and works on it. */
+  readonly around: (editor: Editor) => ReactNode
 }) {
   const editor = useDocumentEditor(connection, documentId, editable)
+  // What it took until one could write: bench and budget are measured to here.
+  useLayoutEffect(() => {
+    if (editor) performance.mark('dure:editor')
+  }, [editor])
   const toText = useCallback(() => editor && focusStart(editor), [editor])
   return (
     <DocumentFrame
@@ -209,8 +240,14 @@ function WritableDocument({
       toolbar={editor && editable ? <TextToolbar editor={editor} /> : null}
       panel={editor ? <FindBar editor={editor} /> : null}
     >
+      <LiveLook doc={connection.doc} editable={editable} />
       <TitleField doc={connection.doc} editable={editable} onTitle={onTitle} onLeave={toText} />
-      {editor ? <DocumentText editor={editor} connection={connection} documentId={documentId} /> : <OpeningText />}
+      {editor ? around(editor) : null}
+      {editor ? (
+        <DocumentText editor={editor} editable={editable} connection={connection} documentId={documentId} />
+      ) : (
+        <OpeningText preview={null} />
+      )}
     </DocumentFrame>
   )
 }

@@ -124,3 +124,30 @@ export const REDO: TextCommand = {
   isActive: () => false,
   run: (editor) => void focused(editor).redo().run(),
 }
+
+/** What a block can be turned into by its handle, wherever the caret is. */
+export interface TurnInto {
+  readonly name: string
+  readonly label: PlainKey
+  readonly kind: BlockKind
+  readonly attributes: { readonly level?: number }
+}
+
+const into = (name: string, label: PlainKey, kind: BlockKind, attributes: TurnInto['attributes'] = {}): TurnInto => ({
+  name,
+  label,
+  kind,
+  attributes,
+})
+
+export const TURN_INTO: readonly TurnInto[] = [
+  into('text', 'toolbar.text', 'paragraph'),
+  into('heading-1', 'toolbar.heading-1', 'heading', { level: 1 }),
+  into('heading-2', 'toolbar.heading-2', 'heading', { level: 2 }),
+  into('heading-3', 'toolbar.heading-3', 'heading', { level: 3 }),
+  into('bullets', 'toolbar.bullets', 'bullet'),
+  into('numbers', 'toolbar.numbers', 'ordered'),
+  into('tasks', 'toolbar.tasks', 'task'),
+  into('quote', 'toolbar.quote', 'quote'),
+  into('code-block', 'toolbar.code-block', 'code'),
+]

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'react'
 import { Avatar } from '../../ui/avatar.tsx'
 import { Tooltip } from '../../ui/tooltip.tsx'
 import { useTranslator } from '../language/language-provider.tsx'
+import type { FollowWish } from './follow-wish.ts'
 import { initials, type Person } from './people.ts'
 import { personVariable } from './person-colour.ts'
 import styles from './presence-bar.module.css'
@@ -11,12 +12,29 @@ import styles from './presence-bar.module.css'
 /** More faces than this become a number. */
 const FACES = 4
 
-export function PresenceBar({ people, live }: { readonly people: readonly Person[]; readonly live: boolean }) {
+export function PresenceBar({
+  people,
+  live,
+  following,
+  onGo,
+}: {
+  readonly people: readonly Person[]
+  readonly live: boolean
+  /** Whose face was pressed last, and whether they are followed. */
+  readonly following: FollowWish | undefined
+  /** A face was pressed. */
+  readonly onGo: (key: string) => void
+}) {
   const { t } = useTranslator()
   const others = people.filter((person) => !person.isSelf)
   const nameOf = ({ name, isGuest }: Person): string => {
     const called = name || t('presence.someone')
     return isGuest ? t('presence.guest', { name: called }) : called
+  }
+  const hintFor = (person: Person): string => {
+    const name = nameOf(person)
+    if (following?.key !== person.key) return name
+    return following.follows ? t('follow.following', { name }) : t('follow.again', { name })
   }
   const hidden = others.slice(FACES)
   return (
@@ -25,14 +43,20 @@ export function PresenceBar({ people, live }: { readonly people: readonly Person
         <ul className={styles.faces} aria-label={t('presence.label')}>
           {others.slice(0, FACES).map((person) => (
             <li key={person.key}>
-              <Tooltip text={nameOf(person)}>
-                <Avatar
-                  role="img"
+              <Tooltip text={hintFor(person)}>
+                <button
+                  type="button"
+                  className={styles.face}
                   aria-label={nameOf(person)}
-                  tabIndex={0}
-                  initials={initials(person.name || t('presence.someone'))}
-                  colour={personVariable(person.colour)}
-                />
+                  aria-pressed={following?.key === person.key && following.follows}
+                  onClick={() => onGo(person.key)}
+                >
+                  <Avatar
+                    aria-hidden="true"
+                    initials={initials(person.name || t('presence.someone'))}
+                    colour={personVariable(person.colour)}
+                  />
+                </button>
               </Tooltip>
             </li>
           ))}

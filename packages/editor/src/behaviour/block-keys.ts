@@ -8,6 +8,7 @@ import { Fragment } from '@tiptap/pm/model'
 import { type Command, NodeSelection, TextSelection } from '@tiptap/pm/state'
 import { indentCode, isInCode, newLineInCode } from '../code/code-keys.ts'
 import { newBlock, setAttributes } from './block-commands.ts'
+import { blockStart, moveRangeBy, rangeToTake } from './block-ranges.ts'
 import { caretBlock } from './selected-blocks.ts'
 
 const FENCE = /^```([a-z0-9+#-]{0,20})$/i
@@ -157,6 +158,18 @@ const hardBreak: Command = (state, dispatch) => {
   return true
 }
 
+/** The selected blocks, of a list's item with the items under it, past their neighbour. */
+const moveSelected =
+  (direction: 'up' | 'down'): Command =>
+  (state, dispatch) => {
+    const start = blockStart(state.doc, state.selection.from)
+    const range = start === undefined ? undefined : rangeToTake(state, start)
+    const tr = range && moveRangeBy(state, range, direction)
+    if (tr) dispatch?.(tr.scrollIntoView())
+    // The key is not the browser's, even where there is nowhere to go: it would leave the text.
+    return true
+  }
+
 export const BlockKeys = Extension.create({
   name: 'blockKeys',
   priority: 900,
@@ -190,8 +203,8 @@ export const BlockKeys = Extension.create({
         if (inCode()) return run(indentCode(-1))()
         return inTable() && !inList() ? false : commands().indentBlocks(-1) || !inTable()
       },
-      'Alt-ArrowUp': () => commands().moveBlocks('up'),
-      'Alt-ArrowDown': () => commands().moveBlocks('down'),
+      'Alt-ArrowUp': run(moveSelected('up')),
+      'Alt-ArrowDown': run(moveSelected('down')),
       'Mod-Alt-0': () => commands().setBlock('paragraph'),
       'Mod-Alt-1': () => commands().toggleBlock('heading', { level: 1 }),
       'Mod-Alt-2': () => commands().toggleBlock('heading', { level: 2 }),
