@@ -60,7 +60,7 @@ export class Person {
   }
 
   get others(): Locator {
-    return this.page.getByRole('list', { name: 'Here now' }).getByRole('img')
+    return this.page.getByRole('list', { name: 'Here now' }).getByRole('button')
   }
 
   /** Opens the document and waits until it can be written in. */

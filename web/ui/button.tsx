@@ -1,12 +1,12 @@
 /** The button with words on it. `primary` at most once a view. */
-import { Button as BaseButton } from '@base-ui/react/button'
-import type { ComponentProps, ReactNode } from 'react'
+import type { ReactNode } from 'react'
 import styles from './button.module.css'
 import { classNames } from './class-names.ts'
+import { PlainButton, type PlainButtonProps } from './plain-button.tsx'
 
 export type ButtonKind = 'primary' | 'secondary' | 'quiet' | 'danger'
 
-export interface ButtonProps extends Omit<ComponentProps<typeof BaseButton>, 'className'> {
+export interface ButtonProps extends Omit<PlainButtonProps, 'className'> {
   readonly kind?: ButtonKind
   readonly icon?: ReactNode
   readonly className?: string | undefined
@@ -14,9 +14,9 @@ export interface ButtonProps extends Omit<ComponentProps<typeof BaseButton>, 'cl
 
 export function Button({ kind = 'secondary', icon, className, children, ...rest }: ButtonProps) {
   return (
-    <BaseButton {...rest} className={classNames(styles.button, styles[kind], className)}>
+    <PlainButton {...rest} className={classNames(styles.button, styles[kind], className)}>
       {icon}
       {children === undefined ? null : <span className={styles.words}>{children}</span>}
-    </BaseButton>
+    </PlainButton>
   )
 }

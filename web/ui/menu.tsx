@@ -1,140 +1,106 @@
 'use client'
-/** A menu that opens from a button: arrows move, letters jump, Escape closes and gives the focus back. */
-import { Menu as Base } from '@base-ui/react/menu'
-import { Check } from 'lucide-react'
-import type { ReactElement, ReactNode } from 'react'
-import styles from './menu.module.css'
+/**
+ * A menu that opens from a button: arrows move, letters jump, Escape closes and gives the focus back. What it is made of
+ * (menu-parts.tsx) is loaded when a pointer or the focus comes near one: no page waits for menus to be read.
+ *
+ * What is itself loaded when it is needed, and builds a menu of its own, takes menu-parts.tsx.
+ */
+import {
+  type ComponentProps,
+  cloneElement,
+  type KeyboardEvent,
+  type ReactElement,
+  type ReactNode,
+  useEffect,
+  useRef,
+  useState,
+} from 'react'
+
+type Parts = typeof import('./menu-parts.tsx')
+
+let parts: Parts | undefined
+let loading: Promise<void> | undefined
+
+function load(): Promise<void> {
+  loading ??= import('./menu-parts.tsx').then(
+    (module) => {
+      parts = module
+    },
+    () => {
+      // No network just now: the next press tries again.
+      loading = undefined
+    },
+  )
+  return loading
+}
 
 export function Menu({
   trigger,
-  children,
-}: {
-  readonly trigger: ReactElement<Record<string, unknown>>
-  readonly children: ReactNode
-}) {
-  return (
-    <Base.Root modal={false}>
-      <Base.Trigger render={trigger} />
-      <MenuPopup>{children}</MenuPopup>
-    </Base.Root>
-  )
-}
-
-/** The panel alone, for a trigger that is something else as well, such as a button of a toolbar. */
-export function MenuPopup({
-  align = 'end',
-  finalFocus,
-  children,
-}: {
-  readonly align?: 'start' | 'end'
-  /** Where the focus goes when the menu closes; the trigger unless given. */
-  readonly finalFocus?: () => HTMLElement
-  readonly children: ReactNode
-}) {
-  return (
-    <Base.Portal>
-      <Base.Positioner align={align} sideOffset={6} collisionPadding={8} className={styles.positioner}>
-        <Base.Popup className={styles.popup} {...(finalFocus ? { finalFocus } : {})}>
-          {children}
-        </Base.Popup>
-      </Base.Positioner>
-    </Base.Portal>
-  )
-}
-
-/** Choices of which one holds, under a heading. */
-export function MenuChoices({
+  align,
   label,
-  value,
-  onChoose,
+  finalFocus,
+  onOpenChange,
   children,
 }: {
-  readonly label: string
-  readonly value: string
-  readonly onChoose: (value: unknown) => void
+  /** A button, or what passes its properties on to one. */
+  readonly trigger: ReactElement<Record<string, unknown>>
+  readonly align?: 'start' | 'end'
+  readonly label?: string
+  /** Where the focus goes when the menu closes; the trigger unless given. */
+  readonly finalFocus?: () => HTMLElement | null
+  readonly onOpenChange?: (open: boolean) => void
   readonly children: ReactNode
 }) {
+  const anchor = useRef<HTMLElement>(null)
+  const [open, setOpen] = useState(false)
+  const [ready, setReady] = useState(parts !== undefined)
+  const change = (opens: boolean): void => {
+    setOpen(opens)
+    onOpenChange?.(opens)
+  }
+  useEffect(() => {
+    if (open && !ready) void load().then(() => setReady(parts !== undefined))
+  }, [open, ready])
+  const loaded = ready ? parts : undefined
   return (
-    <Base.Group className={styles.group}>
-      <Base.GroupLabel className={styles.label}>{label}</Base.GroupLabel>
-      <Base.RadioGroup value={value} onValueChange={onChoose}>
-        {children}
-      </Base.RadioGroup>
-    </Base.Group>
+    <>
+      {cloneElement(trigger, {
+        ref: anchor,
+        'aria-haspopup': 'menu',
+        'aria-expanded': open,
+        ...(open ? { 'data-popup-open': '' } : {}),
+        onPointerEnter: () => void load(),
+        onFocus: () => void load(),
+        onClick: () => change(!open),
+        onKeyDown: (event: KeyboardEvent) => {
+          if (event.key !== 'ArrowDown') return
+          event.preventDefault()
+          change(true)
+        },
+      })}
+      {loaded ? (
+        <loaded.OpenMenu
+          open={open}
+          onClose={() => change(false)}
+          anchor={anchor}
+          {...(align ? { align } : {})}
+          {...(label === undefined ? {} : { label })}
+          {...(finalFocus ? { finalFocus } : {})}
+        >
+          {children}
+        </loaded.OpenMenu>
+      ) : null}
+    </>
   )
 }
 
-export function MenuChoice({
-  value,
-  icon,
-  keys,
-  children,
-}: {
-  readonly value: string
-  readonly icon?: ReactNode
-  readonly keys?: string | undefined
-  readonly children: ReactNode
-}) {
-  return (
-    <Base.RadioItem value={value} closeOnClick className={styles.item}>
-      {icon}
-      <span className={styles.words}>{children}</span>
-      {keys === undefined ? null : <kbd className={styles.keys}>{keys}</kbd>}
-      <span className={styles.mark}>
-        <Base.RadioItemIndicator>
-          <Check />
-        </Base.RadioItemIndicator>
-      </span>
-    </Base.RadioItem>
-  )
-}
-
-/** Something that holds or not. */
-export function MenuCheck({
-  checked,
-  onChoose,
-  children,
-}: {
-  readonly checked: boolean
-  readonly onChoose: () => void
-  readonly children: ReactNode
-}) {
-  return (
-    <Base.CheckboxItem checked={checked} onCheckedChange={onChoose} closeOnClick className={styles.item}>
-      <span className={styles.words}>{children}</span>
-      <span className={styles.mark}>
-        <Base.CheckboxItemIndicator>
-          <Check />
-        </Base.CheckboxItemIndicator>
-      </span>
-    </Base.CheckboxItem>
-  )
-}
-
-/** Something that is done when it is chosen. */
-export function MenuAction({
-  icon,
-  onChoose,
-  children,
-}: {
-  readonly icon?: ReactNode
-  readonly onChoose: () => void
-  readonly children: ReactNode
-}) {
-  return (
-    <Base.Item className={styles.item} onClick={onChoose}>
-      {icon}
-      <span className={styles.words}>{children}</span>
-    </Base.Item>
-  )
-}
-
-/** What the menu is about; not something to choose. */
-export function MenuText({ title, text }: { readonly title: string; readonly text: string }) {
-  return (
-    <div className={styles.about}>
-      <strong>{title}</strong>
-      <span>{text}</span>
-    </div>
-  )
-}
+/** Drawn within an open menu only: by then it is there. */
+export const MenuSection = (props: ComponentProps<Parts['MenuSection']>) => parts && <parts.MenuSection {...props} />
+export const SubMenu = (props: ComponentProps<Parts['SubMenu']>) => parts && <parts.SubMenu {...props} />
+export const MenuChoices = (props: ComponentProps<Parts['MenuChoices']>) => parts && <parts.MenuChoices {...props} />
+export const MenuChoice = (props: ComponentProps<Parts['MenuChoice']>) => parts && <parts.MenuChoice {...props} />
+export const MenuCheck = (props: ComponentProps<Parts['MenuCheck']>) => parts && <parts.MenuCheck {...props} />
+export const MenuAction = (props: ComponentProps<Parts['MenuAction']>) => parts && <parts.MenuAction {...props} />
+export const MenuSwitch = (props: ComponentProps<Parts['MenuSwitch']>) => parts && <parts.MenuSwitch {...props} />
+export const MenuLine = () => parts && <parts.MenuLine />
+export const MenuText = (props: ComponentProps<Parts['MenuText']>) => parts && <parts.MenuText {...props} />

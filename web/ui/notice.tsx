@@ -1,23 +1,17 @@
 'use client'
 /** Short notices at the edge of the page: what happened and what to do. Announced politely, gone by themselves. */
-import { Toast } from '@base-ui/react/toast'
-import { Check, TriangleAlert, X } from 'lucide-react'
-import { type ReactNode, useCallback } from 'react'
-import styles from './notice.module.css'
+import { createContext, type ReactNode, useCallback, useContext, useState } from 'react'
+import { lazily } from './lazily.tsx'
+import type { Notice, NumberedNotice } from './notice-toasts.tsx'
 
-/** Long enough to read two lines; trouble longer, because it asks for something. The pointer over it stops the clock. */
-const DONE_MS = 4_000
-const TROUBLE_MS = 8_000
+export type { Notice }
 
-export interface Notice {
-  readonly kind: 'done' | 'trouble'
-  readonly title: string
-  readonly text?: string
-  /** Notices of one subject replace each other instead of piling up. */
-  readonly subject?: string
-  /** What can be done about it at once. A notice with one stays until it is answered. */
-  readonly action?: { readonly label: string; readonly run: () => void }
-}
+/** More than are ever shown at once: what is older was shown. */
+const KEPT = 20
+
+const NoticeToasts = lazily(async () => (await import('./notice-toasts.tsx')).NoticeToasts)
+
+const Notify = createContext<(notice: Notice) => void>(() => {})
 
 export function NoticeArea({
   label,
@@ -28,53 +22,17 @@ export function NoticeArea({
   readonly closeLabel: string
   readonly children: ReactNode
 }) {
+  const [notices, setNotices] = useState<readonly NumberedNotice[]>([])
+  const notify = useCallback((notice: Notice): void => {
+    setNotices((before) => [...before.slice(-KEPT), { number: (before.at(-1)?.number ?? 0) + 1, notice }])
+  }, [])
   return (
-    <Toast.Provider timeout={DONE_MS} limit={3}>
+    <Notify value={notify}>
       {children}
-      <Toast.Portal>
-        <Toast.Viewport className={styles.viewport} aria-label={label}>
-          <Notices closeLabel={closeLabel} />
-        </Toast.Viewport>
-      </Toast.Portal>
-    </Toast.Provider>
+      {notices.length === 0 ? null : <NoticeToasts label={label} closeLabel={closeLabel} notices={notices} />}
+    </Notify>
   )
-}
-
-function Notices({ closeLabel }: { readonly closeLabel: string }) {
-  const { toasts } = Toast.useToastManager()
-  return toasts.map((toast) => (
-    <Toast.Root key={toast.id} toast={toast} className={styles.notice} data-kind={toast.type}>
-      <Toast.Content className={styles.content}>
-        <span className={styles.icon}>{toast.type === 'trouble' ? <TriangleAlert /> : <Check />}</span>
-        <div className={styles.words}>
-          <Toast.Title className={styles.title} />
-          <Toast.Description className={styles.text} />
-          {toast.actionProps ? <Toast.Action className={styles.action} /> : null}
-        </div>
-        <Toast.Close className={styles.close} aria-label={closeLabel}>
-          <X />
-        </Toast.Close>
-      </Toast.Content>
-    </Toast.Root>
-  ))
 }
 
 /** Shows a notice. */
-export function useNotices(): (notice: Notice) => void {
-  const { add } = Toast.useToastManager()
-  return useCallback(
-    (notice) => {
-      add({
-        ...(notice.subject === undefined ? {} : { id: notice.subject }),
-        type: notice.kind,
-        title: notice.title,
-        description: notice.text,
-        ...(notice.action
-          ? { timeout: 0, actionProps: { children: notice.action.label, onClick: notice.action.run } }
-          : {}),
-        ...(notice.kind === 'trouble' ? { timeout: TROUBLE_MS, priority: 'high' as const } : {}),
-      })
-    },
-    [add],
-  )
-}
+export const useNotices = (): ((notice: Notice) => void) => useContext(Notify)

@@ -1,38 +1,31 @@
 'use client'
-/** A small panel that opens from a button, keeps the focus inside, and gives it back. */
-import { Popover as Base } from '@base-ui/react/popover'
-import type { ReactElement, ReactNode } from 'react'
-import styles from './popover.module.css'
+/** A small panel that opens from a button, keeps the focus inside, and gives it back. Loaded when it is first opened. */
+import { cloneElement, type ReactElement, useRef, useState } from 'react'
+import { lazily } from './lazily.tsx'
+import type { PopoverPanelProps } from './popover-panel.tsx'
 
-export function Popover({
-  trigger,
-  title,
-  description,
-  open,
-  onOpenChange,
-  children,
-}: {
+export interface PopoverProps extends Omit<PopoverPanelProps, 'anchor'> {
+  /** A button, or what passes its properties on to one. */
   readonly trigger: ReactElement<Record<string, unknown>>
-  readonly title: string
-  readonly description?: string
-  readonly open: boolean
-  readonly onOpenChange: (open: boolean) => void
-  readonly children: ReactNode
-}) {
+}
+
+const PopoverPanel = lazily(async () => (await import('./popover-panel.tsx')).PopoverPanel)
+
+export function Popover({ trigger, ...props }: PopoverProps) {
+  const anchor = useRef<HTMLElement>(null)
+  const { open, onOpenChange } = props
+  const [used, setUsed] = useState(open)
+  if (open && !used) setUsed(true)
   return (
-    <Base.Root open={open} onOpenChange={onOpenChange}>
-      <Base.Trigger render={trigger} />
-      <Base.Portal>
-        <Base.Positioner align="end" sideOffset={8} collisionPadding={8} className={styles.positioner}>
-          <Base.Popup className={styles.popup}>
-            <Base.Title className={styles.title}>{title}</Base.Title>
-            {description === undefined ? null : (
-              <Base.Description className={styles.description}>{description}</Base.Description>
-            )}
-            {children}
-          </Base.Popup>
-        </Base.Positioner>
-      </Base.Portal>
-    </Base.Root>
+    <>
+      {cloneElement(trigger, {
+        ref: anchor,
+        'aria-haspopup': 'dialog',
+        'aria-expanded': open,
+        ...(open ? { 'data-popup-open': '' } : {}),
+        onClick: () => onOpenChange(!open),
+      })}
+      {used ? <PopoverPanel anchor={anchor} {...props} /> : null}
+    </>
   )
 }

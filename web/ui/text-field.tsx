@@ -1,23 +1,34 @@
 /** One line of text with a label that is always said, and shown unless the place makes it plain. */
-import { Field } from '@base-ui/react/field'
-import type { ComponentProps } from 'react'
+import { type ComponentProps, useId } from 'react'
 import styles from './text-field.module.css'
 
-export interface TextFieldProps extends Omit<ComponentProps<typeof Field.Control>, 'className'> {
+export interface TextFieldProps extends Omit<ComponentProps<'input'>, 'className'> {
   readonly label: string
   readonly hideLabel?: boolean
   /** What to know before one types. */
   readonly description?: string
+  readonly onValueChange?: (value: string) => void
 }
 
-export function TextField({ label, hideLabel = false, description, ...rest }: TextFieldProps) {
+export function TextField({ label, hideLabel = false, description, onValueChange, ...rest }: TextFieldProps) {
+  const id = useId()
   return (
-    <Field.Root className={styles.field}>
-      <Field.Label className={hideLabel ? 'visually-hidden' : styles.label}>{label}</Field.Label>
-      <Field.Control {...rest} className={styles.control} />
+    <div className={styles.field}>
+      <label htmlFor={id} className={hideLabel ? 'visually-hidden' : styles.label}>
+        {label}
+      </label>
+      <input
+        id={id}
+        {...(description === undefined ? {} : { 'aria-describedby': `${id}-description` })}
+        {...(onValueChange ? { onChange: (event) => onValueChange(event.currentTarget.value) } : {})}
+        {...rest}
+        className={styles.control}
+      />
       {description === undefined ? null : (
-        <Field.Description className={styles.description}>{description}</Field.Description>
+        <p id={`${id}-description`} className={styles.description}>
+          {description}
+        </p>
       )}
-    </Field.Root>
+    </div>
   )
 }

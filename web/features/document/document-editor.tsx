@@ -11,8 +11,7 @@ import { useTranslator } from '../language/language-provider.tsx'
 import { BlockToolsGate } from './blocks/block-tools-gate.tsx'
 import styles from './document-editor.module.css'
 import { editorExtensions } from './editor-extensions.ts'
-import { SelectionMenu } from './selection/selection-menu.tsx'
-import { SlashMenu } from './slash/slash-menu.tsx'
+import { DocumentExtras, SelectionMenu, SlashMenu } from './lazy-tools.ts'
 import { TriggerGate } from './trigger/trigger-gate.tsx'
 
 /** The caret is kept this far from the window's edges: the header covers the upper one. */
@@ -66,10 +65,12 @@ export function focusStart({ view }: Editor): void {
 
 export function DocumentText({
   editor,
+  editable,
   connection,
   documentId,
 }: {
   readonly editor: Editor
+  readonly editable: boolean
   readonly connection: DocumentConnection
   readonly documentId: string
 }) {
@@ -80,6 +81,7 @@ export function DocumentText({
       <SelectionMenu editor={editor} />
       <TriggerGate editor={editor} connection={connection} documentId={documentId} />
       <BlockToolsGate editor={editor} />
+      <DocumentExtras editor={editor} editable={editable} />
     </div>
   )
 }

@@ -1,12 +1,10 @@
 'use client'
 /** What the block at the caret is, and what it can be turned into: a button of a toolbar. */
-import { Menu as BaseMenu } from '@base-ui/react/menu'
-import { Toolbar } from '@base-ui/react/toolbar'
 import type { Editor } from '@tiptap/core'
 import { useEditorState } from '@tiptap/react'
 import { ChevronDown } from 'lucide-react'
-import { MenuChoice, MenuPopup } from '../../ui/menu.tsx'
-import { Tooltip } from '../../ui/tooltip.tsx'
+import { Menu, MenuChoice, MenuChoices } from '../../ui/menu.tsx'
+import { ToolbarButton } from '../../ui/toolbar.tsx'
 import { useTranslator } from '../language/language-provider.tsx'
 import { platformOf, shortcut } from './keys.ts'
 import { KINDS, type Kind, kindOf } from './text-commands.ts'
@@ -29,28 +27,30 @@ export function KindMenu({
     if (name) KINDS[name].run(editor)
   }
   return (
-    <BaseMenu.Root modal={false} {...(onOpenChange ? { onOpenChange } : {})}>
-      <Tooltip text={t('toolbar.turn-into')}>
-        <Toolbar.Button
+    // The focus goes back to the text, where the person goes on writing.
+    <Menu
+      align="start"
+      finalFocus={() => editor.view.dom}
+      {...(onOpenChange ? { onOpenChange } : {})}
+      trigger={
+        <ToolbarButton
           className={styles.kind}
+          data-tooltip={t('toolbar.turn-into')}
           // Until the menu takes the focus it stays in the text: a bar over selected text is there for the text.
           onMouseDown={(event) => event.preventDefault()}
-          render={<BaseMenu.Trigger />}
         >
           {t(KINDS[kind].label)}
           <ChevronDown aria-hidden="true" />
-        </Toolbar.Button>
-      </Tooltip>
-      {/* Back to the text, where the person goes on writing. */}
-      <MenuPopup align="start" finalFocus={() => editor.view.dom}>
-        <BaseMenu.RadioGroup value={kind} onValueChange={choose}>
-          {KIND_NAMES.map((name) => (
-            <MenuChoice key={name} value={name} keys={shortcut(KINDS[name].keys, platform)}>
-              <span className={styles[name]}>{t(KINDS[name].label)}</span>
-            </MenuChoice>
-          ))}
-        </BaseMenu.RadioGroup>
-      </MenuPopup>
-    </BaseMenu.Root>
+        </ToolbarButton>
+      }
+    >
+      <MenuChoices value={kind} onChoose={choose}>
+        {KIND_NAMES.map((name) => (
+          <MenuChoice key={name} value={name} keys={shortcut(KINDS[name].keys, platform)}>
+            <span className={styles[name]}>{t(KINDS[name].label)}</span>
+          </MenuChoice>
+        ))}
+      </MenuChoices>
+    </Menu>
   )
 }

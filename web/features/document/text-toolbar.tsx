@@ -1,6 +1,5 @@
 'use client'
 /** The toolbar: one stop of the Tab key, arrows within; Alt+F10 comes here from the text and Escape goes back. */
-import { Toolbar } from '@base-ui/react/toolbar'
 import type { Editor } from '@tiptap/core'
 import { useEditorState } from '@tiptap/react'
 import {
@@ -19,6 +18,7 @@ import {
   Undo2,
 } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useRef } from 'react'
+import { Toolbar, ToolbarButton } from '../../ui/toolbar.tsx'
 import { Tooltip } from '../../ui/tooltip.tsx'
 import { useTranslator } from '../language/language-provider.tsx'
 import { platformOf, shortcut } from './keys.ts'
@@ -73,20 +73,20 @@ export function TextToolbar({ editor }: { readonly editor: Editor }) {
   }
 
   return (
-    <Toolbar.Root ref={bar} className={styles.bar} aria-label={t('toolbar.label')} onKeyDown={onKeyDown}>
+    <Toolbar ref={bar} className={styles.bar} aria-label={t('toolbar.label')} onKeyDown={onKeyDown}>
       {/* An open menu puts guards for the focus beside its trigger: the box keeps them from moving the row. */}
       <div className={styles.group}>
         <KindMenu editor={editor} />
       </div>
       {GROUPS.map((group) => (
-        <Toolbar.Group key={group[0]?.[0]} className={styles.group}>
+        <div key={group[0]?.[0]} className={styles.group}>
           {group.map(([name, command, Icon]) => (
             <Tooltip
               key={name}
               text={t(command.label)}
               keys={command.keys === '' ? undefined : shortcut(command.keys, platformOf(navigator.platform))}
             >
-              <Toolbar.Button
+              <ToolbarButton
                 className={styles.button}
                 aria-label={t(command.label)}
                 aria-pressed={command === UNDO || command === REDO ? undefined : active.includes(name)}
@@ -95,11 +95,11 @@ export function TextToolbar({ editor }: { readonly editor: Editor }) {
                 onClick={() => command.run(editor)}
               >
                 <Icon aria-hidden="true" />
-              </Toolbar.Button>
+              </ToolbarButton>
             </Tooltip>
           ))}
-        </Toolbar.Group>
+        </div>
       ))}
-    </Toolbar.Root>
+    </Toolbar>
   )
 }

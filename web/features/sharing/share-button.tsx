@@ -5,9 +5,11 @@ import type { Reach } from '@dure/protocol'
 import { Globe, Lock, Users } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from '../../ui/button.tsx'
+import { lazily } from '../../ui/lazily.tsx'
 import { useTranslator } from '../language/language-provider.tsx'
 import styles from './share-button.module.css'
-import { ShareDialog } from './share-dialog.tsx'
+
+const ShareDialog = lazily(async () => (await import('./share-dialog.tsx')).ShareDialog)
 
 const PICTURE: Readonly<Record<Reach, typeof Lock>> = { restricted: Lock, workspace: Users, link: Globe }
 
@@ -23,6 +25,8 @@ export function ShareButton({
 }) {
   const { t } = useTranslator()
   const [open, setOpen] = useState(false)
+  const [used, setUsed] = useState(false)
+  if (open && !used) setUsed(true)
   const [reach, setReach] = useState(firstReach)
   const Picture = PICTURE[reach]
   return (
@@ -36,7 +40,9 @@ export function ShareButton({
       >
         {t('share.title')}
       </Button>
-      <ShareDialog documentId={documentId} person={person} open={open} onOpenChange={setOpen} onReach={setReach} />
+      {used ? (
+        <ShareDialog documentId={documentId} person={person} open={open} onOpenChange={setOpen} onReach={setReach} />
+      ) : null}
     </>
   )
 }

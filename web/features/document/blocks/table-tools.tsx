@@ -19,7 +19,7 @@ import {
   Trash2,
 } from 'lucide-react'
 import { type ReactNode, useRef } from 'react'
-import { MenuAction, MenuCheck, MenuChoice, MenuChoices, MenuPopup } from '../../../ui/menu.tsx'
+import { MenuAction, MenuCheck, MenuChoice, MenuChoices, MenuPopup } from '../../../ui/menu-parts.tsx'
 import { useTranslator } from '../../language/language-provider.tsx'
 import { Swatches } from '../selection/swatches.tsx'
 import styles from './block-tools.module.css'

@@ -1,15 +1,16 @@
 'use client'
 /** Colours of the text and of its ground. */
-import { Menu as BaseMenu } from '@base-ui/react/menu'
-import { Toolbar } from '@base-ui/react/toolbar'
 import type { Editor } from '@tiptap/core'
 import { useEditorState } from '@tiptap/react'
 import { Baseline } from 'lucide-react'
-import { MenuPopup } from '../../../ui/menu.tsx'
-import { Tooltip } from '../../../ui/tooltip.tsx'
+import { lazily } from '../../../ui/lazily.tsx'
+import { Menu } from '../../../ui/menu.tsx'
+import { ToolbarButton } from '../../../ui/toolbar.tsx'
 import { useTranslator } from '../../language/language-provider.tsx'
 import toolbar from '../text-toolbar.module.css'
-import { type Ground, Swatches } from './swatches.tsx'
+import type { Ground } from './swatches.tsx'
+
+const ColourSwatches = lazily(async () => (await import('./colour-swatches.tsx')).ColourSwatches)
 
 export function ColourMenu({
   editor,
@@ -24,33 +25,28 @@ export function ColourMenu({
     selector: ({ editor: now }) => ({ color: colourOf(now, 'color'), highlight: colourOf(now, 'highlight') }),
   })
   return (
-    <BaseMenu.Root modal={false} onOpenChange={onOpenChange}>
-      <Tooltip text={t('colour.label')}>
-        <Toolbar.Button
+    <Menu
+      finalFocus={() => editor.view.dom}
+      onOpenChange={onOpenChange}
+      trigger={
+        <ToolbarButton
           className={toolbar.button}
           aria-label={t('colour.label')}
+          data-tooltip={t('colour.label')}
           // Until the menu takes the focus it stays in the text: the bar that this is part of is there for the text.
           onMouseDown={(event) => event.preventDefault()}
-          render={<BaseMenu.Trigger />}
         >
           <Baseline aria-hidden="true" />
-        </Toolbar.Button>
-      </Tooltip>
-      <MenuPopup align="end" finalFocus={() => editor.view.dom}>
-        <Swatches
-          label={t('colour.text')}
-          held={held.color}
-          ground="color"
-          onChoose={(colour) => void editor.commands.setTextColor(colour)}
-        />
-        <Swatches
-          label={t('colour.highlight')}
-          held={held.highlight}
-          ground="highlight"
-          onChoose={(colour) => void editor.commands.setHighlight(colour)}
-        />
-      </MenuPopup>
-    </BaseMenu.Root>
+        </ToolbarButton>
+      }
+    >
+      <ColourSwatches
+        held={held}
+        onChoose={(ground, colour) =>
+          void (ground === 'color' ? editor.commands.setTextColor(colour) : editor.commands.setHighlight(colour))
+        }
+      />
+    </Menu>
   )
 }
 

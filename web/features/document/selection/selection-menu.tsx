@@ -3,11 +3,11 @@
  * The small toolbar over selected text, and the card of a link at the caret. For pointers: by keyboard the same is in
  * the toolbar at the top and on shortcuts, and a finger's selection has the phone's own menu in this place.
  */
-import { Toolbar } from '@base-ui/react/toolbar'
 import { type Editor, isTextSelection } from '@tiptap/core'
 import { useEditorState } from '@tiptap/react'
 import { Bold, Code, Italic, Link, type LucideIcon, Strikethrough, Underline } from 'lucide-react'
 import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { Toolbar, ToolbarButton } from '../../../ui/toolbar.tsx'
 import { Tooltip } from '../../../ui/tooltip.tsx'
 import { useTranslator } from '../../language/language-provider.tsx'
 import { platformOf, shortcut } from '../keys.ts'
@@ -159,11 +159,11 @@ function MarksBar({
     { name: 'link', label: t('link.add'), keys: 'Mod-k', icon: Link, pressed: undefined, act: onLink },
   ]
   return (
-    <Toolbar.Root className={styles.bar} aria-label={t('selection.label')}>
+    <Toolbar className={styles.bar} aria-label={t('selection.label')}>
       <KindMenu editor={editor} onOpenChange={onMenu} />
       {buttons.map(({ name, label, keys, icon: Icon, pressed, act }) => (
         <Tooltip key={name} text={label} keys={shortcut(keys, platform)}>
-          <Toolbar.Button
+          <ToolbarButton
             className={toolbar.button}
             aria-label={label}
             aria-pressed={pressed}
@@ -172,10 +172,10 @@ function MarksBar({
             onClick={act}
           >
             <Icon aria-hidden="true" />
-          </Toolbar.Button>
+          </ToolbarButton>
         </Tooltip>
       ))}
       <ColourMenu editor={editor} onOpenChange={onMenu} />
-    </Toolbar.Root>
+    </Toolbar>
   )
 }

@@ -1,0 +1,54 @@
+'use client'
+/** The panel of popover.tsx, which loads it when the first one opens. */
+import { Popover as Base } from '@base-ui/react/popover'
+import type { ReactNode, RefObject } from 'react'
+import styles from './popover.module.css'
+
+export interface PopoverPanelProps {
+  readonly anchor: RefObject<HTMLElement | null>
+  readonly title: string
+  readonly description?: string
+  readonly open: boolean
+  readonly onOpenChange: (open: boolean) => void
+  readonly align?: 'start' | 'end'
+  readonly children: ReactNode
+}
+
+export function PopoverPanel({
+  anchor,
+  title,
+  description,
+  open,
+  onOpenChange,
+  align = 'end',
+  children,
+}: PopoverPanelProps) {
+  return (
+    <Base.Root
+      open={open}
+      onOpenChange={(opens, { event }) => {
+        // A press on what opens it is its own business: it closes what it opened.
+        const own = event.target instanceof Node && anchor.current?.contains(event.target) === true
+        if (!opens && !(own && event.type !== 'keydown')) onOpenChange(false)
+      }}
+    >
+      <Base.Portal>
+        <Base.Positioner
+          anchor={anchor}
+          align={align}
+          sideOffset={8}
+          collisionPadding={8}
+          className={styles.positioner}
+        >
+          <Base.Popup className={styles.popup} finalFocus={anchor}>
+            <Base.Title className={styles.title}>{title}</Base.Title>
+            {description === undefined ? null : (
+              <Base.Description className={styles.description}>{description}</Base.Description>
+            )}
+            {children}
+          </Base.Popup>
+        </Base.Positioner>
+      </Base.Portal>
+    </Base.Root>
+  )
+}
