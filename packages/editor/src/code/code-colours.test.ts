@@ -71,3 +71,21 @@ test('an edit in long code reads one stretch of it anew', async () => {
   expect(read.length).toBeLessThanOrEqual(2)
   editor.destroy()
 })
+
+test('where there is no code, typing makes no transaction but its own', async () => {
+  const editor = editorWith([])
+  let transactions = 0
+  editor.on('transaction', () => {
+    transactions += 1
+  })
+  write(editor, 'plain text')
+  editor.commands.setBlock('heading', { level: 1 })
+  const after = transactions
+  const code = editorWith([])
+  code.commands.setBlock('code', { language: 'ts' })
+  write(code, '12')
+  await settle(() => expect(coloured(code)).toEqual(['12']))
+  expect(transactions).toBe(after)
+  editor.destroy()
+  code.destroy()
+})

@@ -62,7 +62,10 @@ export const CodeColours = Extension.create<CodeColoursOptions>({
       new Plugin<Colours>({
         key,
         state: {
-          init: (_, { doc }) => ({ drawn: DecorationSet.empty, stale: [{ from: 0, to: doc.content.size }] }),
+          init: (_, { doc }) => ({
+            drawn: DecorationSet.empty,
+            stale: withCode(doc, DecorationSet.empty, [{ from: 0, to: doc.content.size }]),
+          }),
           apply: (tr, colours) => next(tr, colours),
         },
         props: { decorations: (state) => key.getState(state)?.drawn },
@@ -104,8 +107,13 @@ function next(tr: Transaction, colours: Colours): Colours {
     })
   }
   const stale = colours.stale.map(({ from, to }) => ({ from: tr.mapping.map(from, -1), to: tr.mapping.map(to, 1) }))
-  return { drawn: colours.drawn.map(tr.mapping, tr.doc), stale: merged([...stale, ...changed]) }
+  const drawn = colours.drawn.map(tr.mapping, tr.doc)
+  return { drawn, stale: merged([...stale, ...withCode(tr.doc, drawn, changed)]) }
 }
+
+/** Those with code, or with colours from when they had: of all else nothing is ever told. */
+const withCode = (doc: Node, drawn: DecorationSet, ranges: readonly Range[]): readonly Range[] =>
+  ranges.filter((range) => firstCode(doc, range) !== undefined || drawn.find(range.from, range.to).length > 0)
 
 /** So that a long time without code does not gather ranges. */
 function merged(ranges: readonly Range[]): readonly Range[] {
