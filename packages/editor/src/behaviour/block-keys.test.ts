@@ -1,4 +1,5 @@
 // @vitest-environment jsdom
+import { AllSelection, TextSelection } from '@tiptap/pm/state'
 import { expect, test } from 'vitest'
 import { World } from '../testing/merge-world.ts'
 
@@ -21,4 +22,18 @@ test('Enter after ``` makes a code block, in the language that is named', () => 
 test('Enter after ``` in a sentence, or with words behind it, is an Enter', () => {
   expect(typedAndEntered('a ```')).toBe('p a ```\np |')
   expect(typedAndEntered('``` and more')).toBe('p ``` and more\np |')
+})
+
+test.each(['Backspace', 'Delete'])('%s on all there is leaves a caret in an empty block', (key) => {
+  const world = new World((person) => person.caret(1).type('a').press('Enter').type('b'), { people: 1 })
+  const person = world.person(0)
+  const { state, view } = person.editor
+  view.dispatch(state.tr.setSelection(new AllSelection(state.doc)))
+  person.press(key)
+  expect(world.text).toBe('p')
+  expect(person.editor.state.selection).toBeInstanceOf(TextSelection)
+  person.type('x')
+  world.expectConverged()
+  expect(world.text).toBe('p x')
+  world.destroy()
 })

@@ -5,7 +5,7 @@
 import { isListKind, newBlockId } from '@dure/document'
 import { Extension } from '@tiptap/core'
 import { Fragment } from '@tiptap/pm/model'
-import { type Command, NodeSelection, TextSelection } from '@tiptap/pm/state'
+import { AllSelection, type Command, NodeSelection, TextSelection } from '@tiptap/pm/state'
 import { indentCode, isInCode, newLineInCode } from '../code/code-keys.ts'
 import { newBlock, setAttributes } from './block-commands.ts'
 import { blockStart, moveRangeBy, rangeToTake } from './block-ranges.ts'
@@ -135,6 +135,16 @@ const backspaceAtStart: Command = (state, dispatch) => {
   return true
 }
 
+/** Everything, deleted: a caret in an empty block, where a menu can open, rather than a selection of all there is. */
+const clearAll: Command = (state, dispatch) => {
+  if (!(state.selection instanceof AllSelection)) return false
+  const { tr } = state
+  tr.replaceWith(0, tr.doc.content.size, newBlock(state.schema))
+  tr.setSelection(TextSelection.create(tr.doc, 1))
+  dispatch?.(tr.scrollIntoView())
+  return true
+}
+
 /** An image, a divider, or something of a newer version is selected first, never deleted by the way. */
 const selectLeaf =
   (direction: -1 | 1): Command =>
@@ -191,8 +201,8 @@ export const BlockKeys = Extension.create({
     return {
       Enter: first(newLineInCode, fenceToCode, pipesToTable, leaveEmpty, leaveContainer, splitBlock),
       'Shift-Enter': run(hardBreak),
-      Backspace: first(backspaceAtStart, unwrapAtStart, selectLeaf(-1)),
-      Delete: run(selectLeaf(1)),
+      Backspace: first(clearAll, backspaceAtStart, unwrapAtStart, selectLeaf(-1)),
+      Delete: first(clearAll, selectLeaf(1)),
       Tab: () => {
         if (inCode()) return run(indentCode(1))()
         // Tab never throws the caret out of the text; in a table it goes on to the next cell, but for list items.
