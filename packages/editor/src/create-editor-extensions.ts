@@ -37,6 +37,7 @@ import {
 } from './schema/structure-nodes.ts'
 import { Cell, Row, Table } from './schema/table-nodes.ts'
 import { TableBehaviour } from './table/table-commands.ts'
+import { TableHeaders } from './table/table-headers.ts'
 import { ToggleFolding, type ToggleFoldingOptions } from './toggle/toggle-folding.ts'
 
 export interface EditorExtensionsOptions {
@@ -96,6 +97,7 @@ export function createEditorExtensions(options: EditorExtensionsOptions): AnyExt
     TaskClicks,
     Clipboard,
     TableBehaviour,
+    TableHeaders,
     ToggleFolding.configure(options.folding ?? {}),
     CodeColours.configure({ load: options.loadHighlighter }),
     FindText.configure({ undo: options.undo }),
