@@ -74,7 +74,6 @@ export const documentPageSchema = z
 export type DocumentPage = z.infer<typeof documentPageSchema>
 
 export const listDocumentsSchema = pageQuerySchema.extend({
-  /** Only those whose title holds this, whatever the case of its letters. */
   titled: z
     .string()
     .trim()
@@ -82,7 +81,8 @@ export const listDocumentsSchema = pageQuerySchema.extend({
     .max(200)
     // No title holds one, and Postgres takes none.
     .refine((text) => !text.includes('\0'))
-    .optional(),
+    .optional()
+    .describe('Only those whose title holds this, whatever the case of its letters.'),
 })
 
 /** Unknown fields are refused so that a typing mistake is not ignored. */

@@ -155,7 +155,7 @@ function Entry({
       .filter((each) => each['in'] === place)
       .map((each) => ({
         name: String(each['name']),
-        type: String(each['description'] ?? typeWords(each['schema'], schemas)),
+        type: parameterWords(each, schemas),
         required: each['required'] === true,
       }))
   return (
@@ -187,6 +187,12 @@ function Entry({
       </div>
     </details>
   )
+}
+
+/** What a part of the path is says its name; of everything else its type is worth knowing. */
+function parameterWords({ in: place, description, schema }: JsonObject, schemas: JsonObject): string {
+  const words = typeof description === 'string' ? description : ''
+  return place === 'path' ? words : [typeWords(schema, schemas), words].filter(Boolean).join('. ')
 }
 
 function Group({ title, fields, t }: { readonly title: string; readonly fields: readonly Field[]; readonly t: T }) {

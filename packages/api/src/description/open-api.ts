@@ -85,10 +85,13 @@ function parametersOf(entry: Operation, schemas: Map<string, Json>): readonly Js
     name,
     in: 'query',
     required: false,
+    ...describedBy(schema as z.ZodType),
     schema: schemaOf(schema as z.ZodType, schemas),
   }))
   return [...parts, ...fields, ...headersOf(entry)]
 }
+
+const describedBy = ({ description }: z.ZodType): JsonObject => (description === undefined ? {} : { description })
 
 function headersOf({ once, versioned, method }: Operation): readonly JsonObject[] {
   const key = {
