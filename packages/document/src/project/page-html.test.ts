@@ -29,3 +29,27 @@ test('[UI12] of a large document the beginning is drawn, whatever it is made of'
   expect(rows.complete).toBe(false)
   expect(rows.html.length).toBeLessThan(120_000)
 })
+
+test('[UI12] a list of contents names the headings, and header cells say that they are', () => {
+  const heading = (id: string, level: number): DocumentNode => ({
+    ...paragraph(id, `<${id}>`),
+    attributes: { kind: 'heading', level },
+  })
+  const cell = (id: string): DocumentNode => ({ name: 'cell', id, attributes: {}, children: [paragraph(`${id}p`, id)] })
+  const row = (id: string): DocumentNode => ({
+    name: 'row',
+    id,
+    attributes: {},
+    children: [cell(`${id}1`), cell(`${id}2`)],
+  })
+  const table: DocumentNode = {
+    name: 'table',
+    id: 't',
+    attributes: { headerRow: true, headerColumn: true },
+    children: [row('a'), row('b')],
+  }
+  const contents: DocumentNode = { name: 'contents', id: 'c', attributes: {} }
+  const { html } = pageHtml([contents, heading('one', 2), heading('two', 3), table])
+  expect(html).toContain('<li data-level="0"><a href="#one">&lt;one&gt;</a></li><li data-level="1"><a href="#two">')
+  expect(html.match(/role="(\w+)"/g)).toEqual(['role="columnheader"', 'role="columnheader"', 'role="rowheader"'])
+})

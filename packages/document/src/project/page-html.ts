@@ -10,6 +10,7 @@ import { BLOCK_ATTRIBUTES, isListKind, nodeSpec } from '../schema/blocks.ts'
 import { calloutIcon } from '../schema/callout-icon.ts'
 import { type EmbedValue, embedAttributes, embedText, INLINE_LEAVES, MARKS, markAttributes } from '../schema/inline.ts'
 import type { DocumentNode, InlineNode } from './document-tree.ts'
+import { outline } from './plain-text.ts'
 import { escapeHtml } from './static-html.ts'
 
 export interface PageHtml {
@@ -27,20 +28,25 @@ const MARK_ORDER = ['link', 'bold', 'italic', 'underline', 'strike', 'code', 'hi
 /** As the editor fills a line that has nothing on it, so that it is as high as one that has. */
 const EMPTY_LINE = '<br class="ProseMirror-trailingBreak">'
 
+const MAX_CONTENTS = 300
+
 const TOGGLE_ARROW = '<button type="button" class="toggle-arrow" aria-expanded="true" disabled></button>'
 
 export function pageHtml(nodes: readonly DocumentNode[], maxLength = MAX_PAGE_HTML): PageHtml {
-  const page = new PageWriter(maxLength)
+  const page = new PageWriter(maxLength, nodes)
   const html = page.nodes(nodes)
   return { html, complete: page.complete }
 }
 
 class PageWriter {
   #left: number
+  readonly #all: readonly DocumentNode[]
   complete = true
 
-  constructor(maxLength: number) {
+  /** @param all The document, for a list of its contents. */
+  constructor(maxLength: number, all: readonly DocumentNode[]) {
     this.#left = maxLength
+    this.#all = all
   }
 
   nodes(list: readonly DocumentNode[]): string {
@@ -101,6 +107,8 @@ class PageWriter {
         const words = escapeHtml(attributes['name'] || src || '')
         return this.#element('div', { 'data-node': name, class: name, ...data }, src ? this.#link(src, words) : words)
       }
+      case 'contents':
+        return this.#element('div', { class: name, 'data-node': name }, this.#contents())
       case 'math':
         return this.#element('div', { 'data-node': name, class: name, ...data }, escapeHtml(attributes['source']))
       default:
@@ -108,6 +116,18 @@ class PageWriter {
           return this.#element('div', { 'data-node': name, class: name, ...data }, inside())
         return this.#element('div', { class: 'unknown', 'data-unknown': name, contenteditable: 'false' }, '')
     }
+  }
+
+  /** As web/features/document/blocks/contents-view.ts draws it. */
+  #contents(): string {
+    const entries = outline(this.#all).slice(0, MAX_CONTENTS)
+    if (entries.length === 0) return ''
+    const highest = Math.min(...entries.map(({ level }) => level))
+    const items = entries.map(({ id, level, text }) => {
+      const link = this.#element('a', { href: `#${id}` }, escapeHtml(text))
+      return this.#element('li', { 'data-level': Math.min(level - highest, 3) }, link)
+    })
+    return this.#element('ul', {}, items.join(''))
   }
 
   #block(node: DocumentNode, content: readonly InlineNode[]): string {
@@ -153,19 +173,21 @@ class PageWriter {
   }
 
   #table({ id, children = [] }: DocumentNode, { headerRow, headerColumn }: Attributes): string {
-    const cell = ({ attributes, children: blocks = [] }: DocumentNode): string => {
+    const cell = ({ attributes, children: blocks = [] }: DocumentNode, role: string | null): string => {
       const { width, color = null } = attributes
       const style = typeof width === 'number' ? `width: ${width}px; min-width: ${width}px;` : null
       const ground = color === null ? null : 'highlight'
-      return this.#element('td', { style, 'data-color': color, 'data-ground': ground }, this.nodes(blocks))
+      return this.#element('td', { style, 'data-color': color, 'data-ground': ground, role }, this.nodes(blocks))
     }
     let rows = ''
-    for (const row of children) {
+    for (const [at, row] of children.entries()) {
       if (this.#left <= 0) {
         this.complete = false
         break
       }
-      rows += this.#element('tr', {}, (row.children ?? []).map(cell).join(''))
+      const roleAt = (column: number): string | null =>
+        at === 0 && headerRow === true ? 'columnheader' : column === 0 && headerColumn === true ? 'rowheader' : null
+      rows += this.#element('tr', {}, (row.children ?? []).map((one, column) => cell(one, roleAt(column))).join(''))
     }
     const data = { 'data-header-row': headerRow, 'data-header-column': headerColumn, 'data-id': id }
     const table = this.#element('table', data, this.#element('tbody', {}, rows))
