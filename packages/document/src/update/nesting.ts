@@ -133,7 +133,10 @@ export function deepens(runs: readonly number[]): boolean {
 
 export const deepest = (levels: readonly number[]): number => levels.reduce((most, level) => Math.max(most, level), 0)
 
-/** Levels of what was written since the document was last looked at as a whole; all else counts as 0. */
+/**
+ * Levels of what was written since the document was last looked at as a whole; all else counts as 0. It holds three
+ * numbers a stretch of writing in types that are as new, so what comes in the seconds between two such looks bounds it.
+ */
 export class Levels {
   /** By client: flat triplets of start, end and level, in rising order. */
   readonly #runs = new Map<number, number[]>()
