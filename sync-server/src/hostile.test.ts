@@ -20,6 +20,7 @@ import { OWNER, signIn } from '@dure/testkit'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { MAX_TRIES_PER_EMAIL, TRIES_WINDOW_MS } from './limits.ts'
+import { SoftAuthenticator } from './testing/soft-authenticator.ts'
 import { Somebody } from './testing/somebody.ts'
 import { typing } from './testing/updates.ts'
 import { World } from './testing/world.ts'
@@ -40,6 +41,7 @@ let binnedId: DocumentId
 let signInId: string
 let tokenId: string
 let invitationId: string
+let passkeyId: string
 
 beforeAll(async () => {
   world = await World.start()
@@ -57,6 +59,10 @@ beforeAll(async () => {
   signInId = (await olive.api.listSignedIn())[0]?.id ?? ''
   tokenId = (await olive.api.createToken({ name: 'mine', scope: 'write' })).id
   await olive.ask('PUT', API_ROUTES.attachment(documentId, attachmentId), upload)
+  const [atName, password] = [world.origin.replace('127.0.0.1', 'localhost'), OWNER.password]
+  const browser = new Somebody(atName, olive.headers)
+  const response = new SoftAuthenticator(atName).make(await browser.api.startPasskey({ password }))
+  passkeyId = (await browser.api.addPasskey({ name: 'mine', response })).id
   invitationId = (await olive.api.createInvitation({ role: 'member' })).id
 })
 afterAll(() => world.close())
@@ -84,6 +90,8 @@ async function everything(): Promise<string> {
     db.selectFrom('invitation').select(['id', 'accepted_at']).orderBy('id').execute(),
     db.selectFrom('attachment').selectAll().orderBy('id').execute(),
     db.selectFrom('attachment_part').selectAll().orderBy('blob').execute(),
+    db.selectFrom('passkey').select(['id', 'person_id', 'name']).orderBy('id').execute(),
+    db.selectFrom('second_factor').selectAll().orderBy('person_id').execute(),
     db.selectFrom('access_token').select(['id', 'person_id']).orderBy('id').execute(),
     db.selectFrom('favourite').selectAll().orderBy('person_id').orderBy('document_id').execute(),
     db.selectFrom('access_request').selectAll().orderBy('person_id').orderBy('document_id').execute(),
@@ -119,6 +127,16 @@ const ROUTES: readonly Route[] = [
     open: true,
   },
   { name: 'setUp', method: 'POST', path: () => API_ROUTES.setUp, body: account, open: true },
+  { name: 'passkeySessionOptions', method: 'POST', path: () => API_ROUTES.passkeySessionOptions, open: true },
+  {
+    name: 'passkeySession',
+    method: 'POST',
+    path: () => API_ROUTES.passkeySession,
+    body: { id: 'x', rawId: 'x', type: 'public-key', response: {} },
+    open: true,
+  },
+  { name: 'provider', method: 'GET', path: () => API_ROUTES.provider, open: true },
+  { name: 'providerCallback', method: 'GET', path: () => API_ROUTES.providerCallback, open: true },
   { name: 'signInMethods', method: 'GET', path: () => API_ROUTES.signInMethods, open: true },
   { name: 'resets', method: 'POST', path: () => API_ROUTES.resets, body: { email: OWNER.email }, open: true },
   { name: 'reset', method: 'GET', path: () => API_ROUTES.reset('guessed'), open: true },
@@ -140,6 +158,38 @@ const ROUTES: readonly Route[] = [
   { name: 'signedIn', method: 'DELETE', path: () => API_ROUTES.signedIn(signInId) },
   { name: 'tokens', method: 'GET', path: () => API_ROUTES.tokens, own: true },
   { name: 'token', method: 'DELETE', path: () => API_ROUTES.token(tokenId) },
+  { name: 'security', method: 'GET', path: () => API_ROUTES.security, own: true },
+  {
+    name: 'secondFactor',
+    method: 'POST',
+    path: () => API_ROUTES.secondFactor,
+    body: { password: OWNER.password },
+  },
+  {
+    name: 'secondFactorConfirmation',
+    method: 'POST',
+    path: () => API_ROUTES.secondFactorConfirmation,
+    body: { code: '123456' },
+    own: true,
+  },
+  {
+    name: 'secondFactorOff',
+    method: 'POST',
+    path: () => API_ROUTES.secondFactorOff,
+    body: { password: OWNER.password },
+  },
+  { name: 'passkeys', method: 'GET', path: () => API_ROUTES.passkeys, own: true },
+  {
+    name: 'passkeyOptions',
+    method: 'POST',
+    path: () => API_ROUTES.passkeyOptions,
+    body: { password: OWNER.password },
+  },
+  { name: 'passkey', method: 'DELETE', path: () => API_ROUTES.passkey(passkeyId) },
+  { name: 'passkey', method: 'PATCH', path: () => API_ROUTES.passkey(passkeyId), body: { name: 'mine' } },
+  { name: 'ownProvider', method: 'DELETE', path: () => API_ROUTES.ownProvider, own: true },
+  { name: 'audit', method: 'GET', path: () => API_ROUTES.audit },
+  { name: 'memberSecondFactor', method: 'DELETE', path: () => API_ROUTES.memberSecondFactor(veraId) },
   { name: 'members', method: 'GET', path: () => API_ROUTES.members, own: true },
   { name: 'member', method: 'PATCH', path: () => API_ROUTES.member(veraId), body: { role: 'admin' } },
   { name: 'member', method: 'PATCH', path: () => API_ROUTES.member(malloryId), body: { role: 'admin' } },

@@ -212,6 +212,22 @@ export const REQUEST_AGAIN_MS = 7 * 24 * 60 * 60 * 1000
 export const MAX_COPIES = 30
 export const COPIES_WINDOW_MS = 60_000
 
+/** Wrong codes of a second factor for one person in the window. Beyond: 429, for the right one too until it is over. */
+export const MAX_TRIES_PER_CODE = 5
+export const CODE_WINDOW_MS = 15 * 60_000
+/** Recovery codes one is given. */
+export const RECOVERY_CODES = 10
+/** Passkeys of one person. Beyond: 409. */
+export const MAX_PASSKEYS_PER_PERSON = 20
+/** A passkey that is asked for must be shown within this. */
+export const PASSKEY_CHALLENGE_MINUTES = 5
+/** Who went to another provider is back within this. Beyond: they begin anew. */
+export const PROVIDER_MINUTES = 10
+/** The provider must answer a request within this. Beyond: the sign-in page says that it does not. */
+export const PROVIDER_SECONDS = 10
+/** Who has no password is known to sit at the browser this long after signing in. */
+export const FRESH_SIGN_IN_MS = 10 * 60_000
+
 /** A browser stays signed in this long after it was last used. */
 export const SIGN_IN_DAYS = 30
 /** Each day of use adds to it; a use more often than this is not noted. */

@@ -13,17 +13,21 @@ import { AttemptLimit } from './auth/attempt-limit.ts'
 import { Callers } from './auth/callers.ts'
 import type { Door } from './auth/door.ts'
 import { Doorkeeper } from './auth/doorkeeper.ts'
+import { IdentityProvider } from './auth/identity-provider.ts'
 import { Proofs } from './auth/proofs.ts'
+import { createSealer } from './auth/sealed.ts'
 import { createSignIn, type SignIn } from './auth/sign-in.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Config } from './config/read-config.ts'
 import {
+  CODE_WINDOW_MS,
   COPIES_WINDOW_MS,
   LETTERS_WINDOW_MS,
   MAX_COPIES,
   MAX_LETTERS_PER_RECIPIENT,
   MAX_LETTERS_PER_SENDER,
   MAX_TRIES_PER_ADDRESS,
+  MAX_TRIES_PER_CODE,
   MAX_TRIES_PER_EMAIL,
   SHUTDOWN_MS,
   TRIES_WINDOW_MS,
@@ -37,9 +41,14 @@ import { openConfiguredStore } from './open-store.ts'
 import { BinPurge } from './pages/bin-purge.ts'
 import { Pages } from './pages/pages.ts'
 import { Shelf } from './pages/shelf.ts'
+import { AccountSecurity } from './people/account-security.ts'
 import { Accounts } from './people/accounts.ts'
+import { AuditLog } from './people/audit-log.ts'
 import { Members } from './people/members.ts'
+import { Passkeys } from './people/passkeys.ts'
 import { PasswordResets } from './people/password-resets.ts'
+import { ProviderAccounts } from './people/provider-accounts.ts'
+import { SecondFactors } from './people/second-factors.ts'
 import { serverSecret } from './people/server-secret.ts'
 import { isSetUp, setUp } from './people/set-up.ts'
 import { DocumentWorkers } from './projection/document-workers.ts'
@@ -141,6 +150,7 @@ export async function startServer(config: Config, parts: Partial<ServerParts> = 
   const proofs = new Proofs(database)
   const resets = new PasswordResets({ database, proofs, signIn, feed, mailer, logger })
   const sweep = new AttachmentSweep(database, blobs, clock, logger)
+  const identity = config.oidc && new IdentityProvider(config.oidc, proofs, logger)
   const api = createApi({
     documents: store.documents,
     database,
@@ -151,6 +161,7 @@ export async function startServer(config: Config, parts: Partial<ServerParts> = 
     signInTries: {
       byAddress: new AttemptLimit(clock, MAX_TRIES_PER_ADDRESS, TRIES_WINDOW_MS),
       byEmail: new AttemptLimit(clock, MAX_TRIES_PER_EMAIL, TRIES_WINDOW_MS),
+      byCode: new AttemptLimit(clock, MAX_TRIES_PER_CODE, CODE_WINDOW_MS),
     },
     letterTries: {
       bySender: new AttemptLimit(clock, MAX_LETTERS_PER_SENDER, LETTERS_WINDOW_MS),
@@ -158,6 +169,11 @@ export async function startServer(config: Config, parts: Partial<ServerParts> = 
     },
     mailer,
     resets,
+    security: new AccountSecurity(database, signIn),
+    secondFactors: new SecondFactors(database, createSealer(secret, 'dure second factor'), feed),
+    passkeys: new Passkeys(database, proofs),
+    provider: identity && { identity, accounts: new ProviderAccounts(database, identity) },
+    auditLog: new AuditLog(database),
     accounts: new Accounts(database, signIn, feed),
     members: new Members(database, feed),
     sharing: new Sharing(database, feed),

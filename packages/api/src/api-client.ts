@@ -1,5 +1,6 @@
 /** A typed client of the HTTP API, for the web and for integrators. */
 import { z } from 'zod'
+import { type AuditKind, type AuditPage, auditPageSchema } from './audit.ts'
 import * as documents from './documents.ts'
 import { MAX_PAGE } from './paging.ts'
 import * as people from './people.ts'
@@ -23,12 +24,21 @@ export class ApiError extends Error {
   }
 }
 
+export interface ListAudit {
+  readonly limit?: number
+  readonly cursor?: string
+  readonly person?: string
+  readonly kind?: AuditKind
+}
+
 /** Every call rejects with `ApiError` when the server answers with a problem. */
 export interface ApiClient {
   getSession(): Promise<people.Session>
   signIn(who: people.SignIn): Promise<people.Session>
   signOut(): Promise<void>
   setUp(owner: people.SetUp): Promise<people.SetUpDone>
+  startPasskeySignIn(): Promise<methods.PasskeyOptions>
+  signInWithPasskey(used: methods.UsePasskey): Promise<people.Session>
   getSignInMethods(): Promise<methods.SignInMethods>
   /** Resolves whether there is such an account or not. */
   requestReset(reset: methods.RequestReset): Promise<void>
@@ -37,6 +47,16 @@ export interface ApiClient {
 
   changeAccount(change: people.ChangeAccount): Promise<people.Session>
   changePassword(change: people.ChangePassword): Promise<void>
+  getSecurity(): Promise<methods.Security>
+  startSecondFactor(confirm: methods.Confirm): Promise<methods.SecondFactorKey>
+  confirmSecondFactor(confirm: methods.ConfirmSecondFactor): Promise<methods.RecoveryCodes>
+  endSecondFactor(confirm: methods.Confirm): Promise<void>
+  listPasskeys(): Promise<readonly methods.Passkey[]>
+  startPasskey(confirm: methods.Confirm): Promise<methods.PasskeyOptions>
+  addPasskey(made: methods.AddPasskey): Promise<methods.Passkey>
+  renamePasskey(id: string, rename: methods.RenamePasskey): Promise<void>
+  removePasskey(id: string): Promise<void>
+  disconnectProvider(): Promise<void>
   listSignedIn(): Promise<readonly people.SignedIn[]>
   endSignedIn(id: string): Promise<void>
   /** The one that asks included. */
@@ -48,6 +68,9 @@ export interface ApiClient {
   listMembers(): Promise<readonly people.Member[]>
   changeMember(id: string, change: people.ChangeMember): Promise<void>
   removeMember(id: string): Promise<void>
+  resetSecondFactor(id: string): Promise<void>
+  /** Newest first. */
+  listAudit(page?: ListAudit): Promise<AuditPage>
   /** A link to hand to somebody who forgot their password. */
   makeResetLink(id: string): Promise<methods.ResetLink>
   listInvitations(): Promise<readonly people.Invitation[]>
@@ -160,6 +183,8 @@ export function createApiClient(origin: string, headers: Readonly<Record<string,
     getSession: () => call(people.sessionSchema, API_ROUTES.session),
     signIn: (who) => call(people.sessionSchema, API_ROUTES.session, 'POST', who),
     signOut: () => nothing(API_ROUTES.session, 'DELETE'),
+    startPasskeySignIn: () => call(methods.passkeyOptionsSchema, API_ROUTES.passkeySessionOptions, 'POST'),
+    signInWithPasskey: (used) => call(people.sessionSchema, API_ROUTES.passkeySession, 'POST', used),
     getSignInMethods: () => call(methods.signInMethodsSchema, API_ROUTES.signInMethods),
     requestReset: (reset) => nothing(API_ROUTES.resets, 'POST', reset),
     getResetOffer: (token) => call(methods.resetOfferSchema, API_ROUTES.reset(token)),
@@ -168,6 +193,17 @@ export function createApiClient(origin: string, headers: Readonly<Record<string,
 
     changeAccount: (change) => call(people.sessionSchema, API_ROUTES.account, 'PATCH', change),
     changePassword: (change) => nothing(API_ROUTES.password, 'POST', change),
+    getSecurity: () => call(methods.securitySchema, API_ROUTES.security),
+    startSecondFactor: (confirm) => call(methods.secondFactorKeySchema, API_ROUTES.secondFactor, 'POST', confirm),
+    confirmSecondFactor: (confirm) =>
+      call(methods.recoveryCodesSchema, API_ROUTES.secondFactorConfirmation, 'POST', confirm),
+    endSecondFactor: (confirm) => nothing(API_ROUTES.secondFactorOff, 'POST', confirm),
+    listPasskeys: async () => (await call(methods.passkeyListSchema, API_ROUTES.passkeys)).passkeys,
+    startPasskey: (confirm) => call(methods.passkeyOptionsSchema, API_ROUTES.passkeyOptions, 'POST', confirm),
+    addPasskey: (made) => call(methods.passkeySchema, API_ROUTES.passkeys, 'POST', made),
+    renamePasskey: (id, rename) => nothing(API_ROUTES.passkey(id), 'PATCH', rename),
+    removePasskey: (id) => nothing(API_ROUTES.passkey(id), 'DELETE'),
+    disconnectProvider: () => nothing(API_ROUTES.ownProvider, 'DELETE'),
     listSignedIn: () => every(API_ROUTES.sessions, people.signedInListSchema, ({ sessions }) => sessions),
     endSignedIn: (id) => nothing(API_ROUTES.signedIn(id), 'DELETE'),
     endAllSignedIn: () => nothing(API_ROUTES.sessions, 'DELETE'),
@@ -178,6 +214,11 @@ export function createApiClient(origin: string, headers: Readonly<Record<string,
     listMembers: () => every(API_ROUTES.members, people.memberListSchema, ({ members }) => members),
     changeMember: (id, change) => nothing(API_ROUTES.member(id), 'PATCH', change),
     removeMember: (id) => nothing(API_ROUTES.member(id), 'DELETE'),
+    resetSecondFactor: (id) => nothing(API_ROUTES.memberSecondFactor(id), 'DELETE'),
+    listAudit: (page = {}) => {
+      const query = new URLSearchParams(Object.entries(page).flatMap(([name, value]) => [[name, String(value)]]))
+      return call(auditPageSchema, query.size > 0 ? `${API_ROUTES.audit}?${query}` : API_ROUTES.audit)
+    },
     makeResetLink: (id) => call(methods.resetLinkSchema, API_ROUTES.memberReset(id), 'POST'),
     listInvitations: () => every(API_ROUTES.invitations, people.invitationListSchema, ({ invitations }) => invitations),
     createInvitation: (wanted) => call(people.createdInvitationSchema, API_ROUTES.invitations, 'POST', wanted),

@@ -1,6 +1,6 @@
 /** The HTTP contract of `/api`: what the server serves, the web calls and integrators read. */
 
-export { type ApiClient, ApiError, createApiClient } from './api-client.ts'
+export { type ApiClient, ApiError, createApiClient, type ListAudit } from './api-client.ts'
 export {
   ATTACHMENT_KINDS,
   type Attachment,
@@ -20,6 +20,17 @@ export {
   UPLOAD_KEY_HEADER,
   VIDEO_TYPES,
 } from './attachments.ts'
+export {
+  AUDIT_KINDS,
+  type AuditAction,
+  type AuditEvent,
+  type AuditKind,
+  type AuditPage,
+  auditEventSchema,
+  auditKindSchema,
+  auditPageSchema,
+  listAuditSchema,
+} from './audit.ts'
 export {
   type Bin,
   type BinEntry,
@@ -126,14 +137,37 @@ export {
   transferSchema,
 } from './sharing.ts'
 export {
+  type AddPasskey,
+  addPasskeySchema,
   type CompleteReset,
+  type Confirm,
+  type ConfirmSecondFactor,
   completeResetSchema,
+  confirmSchema,
+  confirmSecondFactorSchema,
+  type Passkey,
+  type PasskeyOptions,
+  passkeyListSchema,
+  passkeyOptionsSchema,
+  passkeySchema,
+  providerAnswerSchema,
+  type RecoveryCodes,
+  type RenamePasskey,
   type RequestReset,
   type ResetLink,
   type ResetOffer,
+  recoveryCodesSchema,
+  renamePasskeySchema,
   requestResetSchema,
   resetLinkSchema,
   resetOfferSchema,
+  type SecondFactorKey,
+  type Security,
   type SignInMethods,
+  secondFactorKeySchema,
+  securitySchema,
   signInMethodsSchema,
+  startProviderSchema,
+  type UsePasskey,
+  usePasskeySchema,
 } from './sign-in-methods.ts'

@@ -47,11 +47,19 @@ export const newPasswordSchema = z
   .max(MAX_PASSWORD_LENGTH, `at most ${MAX_PASSWORD_LENGTH} characters`)
   .meta({ examples: ['a long new password'] })
 /** A password that is checked, not set: whatever was allowed when it was set. */
-const presentPasswordSchema = z
+export const presentPasswordSchema = z
   .string()
   .min(1)
   .max(MAX_PASSWORD_LENGTH)
   .meta({ examples: ['a long password'] })
+
+/** Six digits of an authenticator app, or a recovery code. */
+export const codeSchema = z
+  .string()
+  .trim()
+  .min(6)
+  .max(24)
+  .meta({ examples: ['123456'] })
 
 export const languageSchema = z.enum(['en', 'ko'])
 /** What e-mails are written in. */
@@ -88,7 +96,12 @@ export const sessionSchema = z
 export type Session = z.infer<typeof sessionSchema>
 
 export const signInSchema = z
-  .strictObject({ email: emailSchema, password: presentPasswordSchema })
+  .strictObject({
+    email: emailSchema,
+    password: presentPasswordSchema,
+    /** Of the authenticator app, or a recovery code: where the account asks for one (`second-factor-required`). */
+    code: codeSchema.optional(),
+  })
   .meta({ id: 'SignIn' })
 export type SignIn = z.infer<typeof signInSchema>
 
@@ -148,6 +161,8 @@ export const accessTokenSchema = z
     scope: tokenScopeSchema,
     createdAt: z.iso.datetime(),
     expiresAt: z.iso.datetime().nullable(),
+    /** To the hour; null for one that was never used. */
+    lastUsedAt: z.iso.datetime().nullable(),
   })
   .meta({ id: 'AccessToken' })
 export type AccessToken = z.infer<typeof accessTokenSchema>
@@ -169,7 +184,12 @@ export type CreatedAccessToken = z.infer<typeof createdAccessTokenSchema>
 // ── the workspace ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 export const memberSchema = personSchema
-  .extend({ role: workspaceRoleSchema, disabled: z.boolean() })
+  .extend({
+    role: workspaceRoleSchema,
+    disabled: z.boolean(),
+    /** Whether they sign in with a second factor. Told to who manages people. */
+    secondFactor: z.boolean().optional(),
+  })
   .meta({ id: 'Member' })
 export type Member = z.infer<typeof memberSchema>
 export const memberListSchema = z

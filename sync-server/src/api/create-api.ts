@@ -17,8 +17,10 @@ import { Entry } from './entry.ts'
 import { serveMembers } from './member-routes.ts'
 import { servePages } from './page-routes.ts'
 import { servePreviews } from './preview-routes.ts'
+import { serveProvider } from './provider-routes.ts'
 import { type ApiEnvironment, knowCaller } from './request.ts'
 import { serveResets } from './reset-routes.ts'
+import { serveSecurity } from './security-routes.ts'
 import { createServe, routerPath } from './serve.ts'
 import { serveSession } from './session-routes.ts'
 import { serveSharing } from './sharing-routes.ts'
@@ -50,6 +52,8 @@ export function createRouter(deps: ApiDeps): Hono<ApiEnvironment> {
   const serve = createServe(api, deps)
   serveSession(serve, deps, entry)
   serveResets(serve, deps, entry)
+  serveSecurity(serve, deps, entry)
+  serveProvider(serve, deps, entry)
   serveAccount(serve, deps, entry)
   serveMembers(serve, deps, entry)
   serveDocuments(serve, deps)

@@ -1,8 +1,9 @@
 /** How somebody gets in, whatever they show for it. */
-import type { Session } from '@dure/api'
+import type { Person, Session } from '@dure/api'
 import type { UserId } from '@dure/protocol'
 import { SESSION_COOKIE } from '../auth/session-cookie.ts'
 import { SIGN_IN_COOKIE_DAYS } from '../limits.ts'
+import type { WayIn } from '../people/account-security.ts'
 import { recordAudit } from '../people/audit.ts'
 import { isSetUp } from '../people/set-up.ts'
 import type { ApiDeps } from './api-deps.ts'
@@ -22,35 +23,50 @@ export class Entry {
     return isSetUp(this.#deps.database)
   }
 
-  /** @throws ApiFault 401 when e-mail or password is wrong, 429 when there were too many tries. */
-  async signIn(context: ApiContext, email: string, password: string): Promise<void> {
-    const { signIn, signInTries } = this.#deps
+  /** @throws ApiFault 401 when e-mail, password or code is wrong or the code is missing, 429 when there were too many tries. */
+  async signIn(context: ApiContext, email: string, password: string, code?: string): Promise<void> {
+    const { signIn, signInTries, secondFactors } = this.#deps
     this.count(signInTries.byAddress.try(context.get('address')))
     this.count(signInTries.byEmail.try(email))
     const personId = await signIn.checkPassword(email, password)
-    if (!personId || !(await this.#isEnabled(personId))) {
-      await this.refused(context, await this.#idOf(email))
+    if (!personId || !(await this.isEnabled(personId))) {
+      await this.refused(context, await this.#idOf(email), 'password')
       throw new ApiFault(401, 'wrong-credentials', 'E-mail or password is wrong.')
     }
+    if (await secondFactors.isOn(personId)) {
+      if (code === undefined) throw new ApiFault(401, 'second-factor-required', 'Send the code of your app along.')
+      this.count(signInTries.byCode.try(personId))
+      if (!(await secondFactors.check(personId, code, context.get('address')))) {
+        await this.refused(context, personId, 'code')
+        throw new ApiFault(401, 'wrong-code', 'The code is wrong, has run out, or was used before.')
+      }
+      signInTries.byCode.succeeded(personId)
+    }
     signInTries.byEmail.succeeded(email)
-    await this.admit(context, personId)
+    await this.admit(context, personId, 'password')
   }
 
   /** The browser is theirs from here on. Whoever calls this knows that it is them, and that they are not disabled. */
-  async admit(context: ApiContext, personId: UserId): Promise<void> {
+  async admit(context: ApiContext, personId: UserId, by: WayIn): Promise<void> {
     const { signIn, database } = this.#deps
     const address = context.get('address')
     const userAgent = context.req.header('user-agent')?.slice(0, MAX_USER_AGENT) ?? ''
     const value = await signIn.open(personId, { address, userAgent })
-    await recordAudit(database, { action: 'signed-in', by: personId, subject: personId, address })
+    await recordAudit(database, { action: 'signed-in', by: personId, subject: personId, detail: { by }, address })
     // How long it is good for is the store's to say: it moves with each use.
     this.#setCookie(context, value, SIGN_IN_COOKIE_DAYS * 24 * 60 * 60)
   }
 
   /** Somebody did not get in. @param personId Whom they said to be, if there is one. */
-  async refused(context: ApiContext, personId: UserId | undefined): Promise<void> {
+  async refused(context: ApiContext, personId: UserId | undefined, by: string): Promise<void> {
     const address = context.get('address')
-    const entry = { action: 'sign-in-refused', by: undefined, subject: personId ?? '', address } as const
+    const entry = {
+      action: 'sign-in-refused',
+      by: undefined,
+      subject: personId ?? '',
+      detail: { by },
+      address,
+    } as const
     await recordAudit(this.#deps.database, entry)
   }
 
@@ -64,11 +80,19 @@ export class Entry {
   }
 
   async sessionOf(email: string): Promise<Session> {
-    const person = await this.#deps.database
-      .selectFrom('person')
-      .select(['id', 'name', 'email'])
-      .where('email', '=', email)
-      .executeTakeFirstOrThrow()
+    const person = await this.#people().where('email', '=', email).executeTakeFirstOrThrow()
+    return this.#session(person)
+  }
+
+  async sessionOfPerson(id: UserId): Promise<Session> {
+    return this.#session(await this.#people().where('id', '=', id).executeTakeFirstOrThrow())
+  }
+
+  #people() {
+    return this.#deps.database.selectFrom('person').select(['id', 'name', 'email'])
+  }
+
+  async #session(person: Person): Promise<Session> {
     return { setUp: true, person, workspace: (await this.#deps.accounts.workspaceOf(person.id)) ?? null }
   }
 
@@ -83,7 +107,7 @@ export class Entry {
     return (await database.selectFrom('person').select('id').where('email', '=', email).executeTakeFirst())?.id
   }
 
-  async #isEnabled(personId: UserId): Promise<boolean> {
+  async isEnabled(personId: UserId): Promise<boolean> {
     const row = await this.#deps.database
       .selectFrom('person')
       .select('disabled_at')

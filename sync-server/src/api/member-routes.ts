@@ -2,6 +2,7 @@
 import { memberOperations } from '@dure/api/description'
 import type { UserId, WorkspaceId } from '@dure/protocol'
 import type { Person } from '../auth/caller.ts'
+import { mayInWorkspace } from '../rights/rights.ts'
 import type { ApiDeps } from './api-deps.ts'
 import { ApiFault } from './api-fault.ts'
 import type { Entry } from './entry.ts'
@@ -11,9 +12,10 @@ import type { Serve } from './serve.ts'
 import { etagOf } from './version-headers.ts'
 
 export function serveMembers(serve: Serve, deps: ApiDeps, entry: Entry): void {
-  const { members, signIn, resets } = deps
-  serve(memberOperations.listMembers, async ({ workspaceId, query }) => {
-    const rows = await members.list(workspaceId, pageAsked(query, TIME_KEY))
+  const { accounts, members, signIn, resets, secondFactors, auditLog } = deps
+  serve(memberOperations.listMembers, async ({ caller, workspaceId, query }) => {
+    const manages = mayInWorkspace((await accounts.workspaceOf(caller.userId))?.role, 'manage-members')
+    const rows = await members.list(workspaceId, pageAsked(query, TIME_KEY), manages)
     const { shown, next } = pageOf(rows, query.limit, ({ joinedAt, member }) => ({ key: joinedAt, id: member.id }))
     return { members: shown.map(({ member }) => member), ...next }
   })
@@ -52,6 +54,24 @@ export function serveMembers(serve: Serve, deps: ApiDeps, entry: Entry): void {
     const documents = await members.takeOver(workspaceId, id, body.personId, caller.userId, address)
     if (documents === undefined) throw new ApiFault(409, 'not-disabled', 'Only of somebody who is disabled.')
     return { documents }
+  })
+
+  serve(memberOperations.resetSecondFactor, async ({ caller, workspaceId, address, params: { id } }) => {
+    await mustBeOther(id, caller, workspaceId)
+    if ((await members.roleOf(workspaceId, caller.userId)) !== 'owner') {
+      throw new ApiFault(403, 'forbidden', 'That is for the owner to do.')
+    }
+    if (!(await secondFactors.turnOff(id, caller.userId, address))) {
+      throw new ApiFault(409, 'second-factor-off', 'They have no second factor.')
+    }
+    return undefined
+  })
+
+  serve(memberOperations.listAudit, async ({ query }) => {
+    const { limit, person, kind } = query
+    const rows = await auditLog.read(pageAsked(query, TIME_KEY), { person, kind })
+    const { shown, next } = pageOf(rows, limit, (event) => ({ key: Date.parse(event.at), id: event.id }))
+    return { events: shown, ...next }
   })
 
   /** Somebody else of the workspace, and not its owner. */

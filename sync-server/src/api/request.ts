@@ -9,7 +9,7 @@ import { ApiFault } from './api-fault.ts'
 
 export interface ApiEnvironment {
   Bindings: HttpBindings
-  Variables: { caller: Caller; address: string; secure: boolean }
+  Variables: { caller: Caller; address: string; secure: boolean; host: string }
 }
 export type ApiContext = Context<ApiEnvironment>
 
@@ -21,6 +21,7 @@ export const knowCaller =
     context.set('caller', await door.callerOf(incoming))
     context.set('address', origin.address(incoming))
     context.set('secure', origin.isSecure(incoming))
+    context.set('host', origin.host(incoming) ?? '')
     await next()
     if (!context.res.headers.has('cache-control')) context.header('cache-control', 'no-store')
   }

@@ -15,9 +15,9 @@ import type { Serve } from './serve.ts'
 export function serveSession(serve: Serve, deps: ApiDeps, entry: Entry): void {
   serve(sessionOperations.getSession, ({ context }) => present(context, deps, entry))
 
-  serve(sessionOperations.signIn, async ({ context, body: { email, password } }) => {
+  serve(sessionOperations.signIn, async ({ context, body: { email, password, code } }) => {
     if (!(await entry.isSetUp())) throw new ApiFault(409, 'not-set-up', 'Nobody has set this installation up yet.')
-    await entry.signIn(context, email, password)
+    await entry.signIn(context, email, password, code)
     return entry.sessionOf(email)
   })
 
@@ -29,7 +29,10 @@ export function serveSession(serve: Serve, deps: ApiDeps, entry: Entry): void {
     return undefined
   })
 
-  serve(sessionOperations.getSignInMethods, () => ({ mail: deps.mailer !== undefined }))
+  serve(sessionOperations.getSignInMethods, () => ({
+    mail: deps.mailer !== undefined,
+    provider: deps.provider ? { name: deps.provider.identity.settings.name } : null,
+  }))
 
   serve(sessionOperations.setUp, async ({ context, address, body }) => {
     const { name, email, password, language = 'en' } = body

@@ -80,10 +80,15 @@ export class Callers {
       .execute()
   }
 
+  async #noteToken(id: string): Promise<void> {
+    await this.#db.updateTable('access_token').set({ last_used_at: Date.now() }).where('id', '=', id).execute()
+  }
+
   async #withToken(which: (query: TokenQuery) => TokenQuery): Promise<Caller> {
     const row = await which(accessTokens(this.#db)).executeTakeFirst()
     if (!row || row.disabledAt !== null || (row.expiresAt !== null && row.expiresAt <= Date.now())) return REJECTED
     const { userId, name, email, id, scope } = row
+    if (row.lastUsedAt === null || row.lastUsedAt < Date.now() - SIGN_IN_NOTED_MS) await this.#noteToken(id)
     const credential = { kind: 'token', id, scope: parseTokenScope(scope) } as const
     return { kind: 'person', userId, name, email, credential, expiresAt: row.expiresAt ?? undefined }
   }
@@ -113,6 +118,7 @@ const accessTokens = (db: Kysely<StoreTables>) =>
       'access_token.id as id',
       'access_token.scope as scope',
       'access_token.expires_at as expiresAt',
+      'access_token.last_used_at as lastUsedAt',
       'person.id as userId',
       'person.name as name',
       'person.email as email',

@@ -29,6 +29,9 @@ export const signedToken = (token: string, secret: string): string =>
 
 const signatureOf = (token: string, secret: string): Buffer => createHmac('sha256', secret).update(token).digest()
 
+/** The first cookie of that name. */
+export const cookieIn = (header: string | undefined, name: string): string | undefined => cookiesNamed(name, header)[0]
+
 function tokenOf(escaped: string, secret: string): string | undefined {
   const value = unescaped(escaped)
   const dot = value.lastIndexOf('.')

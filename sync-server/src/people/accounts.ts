@@ -156,7 +156,7 @@ export class Accounts {
   async listTokens({ userId }: Person): Promise<readonly AccessToken[]> {
     const rows = await this.#db
       .selectFrom('access_token')
-      .select(['id', 'name', 'scope', 'created_at', 'expires_at'])
+      .select(['id', 'name', 'scope', 'created_at', 'expires_at', 'last_used_at'])
       .where('person_id', '=', userId)
       .orderBy('created_at')
       .orderBy('id')
@@ -167,6 +167,7 @@ export class Accounts {
       scope: parseTokenScope(row.scope),
       createdAt: new Date(row.created_at).toISOString(),
       expiresAt: row.expires_at === null ? null : new Date(row.expires_at).toISOString(),
+      lastUsedAt: row.last_used_at === null ? null : new Date(row.last_used_at).toISOString(),
     }))
   }
 
@@ -210,6 +211,7 @@ export class Accounts {
       token,
       createdAt: new Date(now).toISOString(),
       expiresAt: expiresAt === null ? null : new Date(expiresAt).toISOString(),
+      lastUsedAt: null,
     }
   }
 

@@ -1,36 +1,10 @@
 /** What was done to people and rights, for those who answer for the installation. Ids and roles, never content. */
+import type { AuditAction } from '@dure/api'
 import { newSessionId, type UserId } from '@dure/protocol'
 import type { StoreTables } from '@dure/store'
 import type { Kysely } from 'kysely'
 
-export type AuditAction =
-  | 'set-up'
-  | 'signed-in'
-  | 'sign-in-refused'
-  | 'signed-out'
-  | 'sign-in-ended'
-  | 'all-sign-ins-ended'
-  | 'password-changed'
-  | 'password-reset'
-  | 'reset-link-made'
-  | 'token-created'
-  | 'token-deleted'
-  | 'invitation-created'
-  | 'invitation-deleted'
-  | 'invitation-accepted'
-  | 'member-changed'
-  | 'member-removed'
-  | 'general-access-changed'
-  | 'shared'
-  | 'grant-changed'
-  | 'grant-removed'
-  | 'ownership-transferred'
-  | 'access-requested'
-  | 'access-declined'
-  | 'document-moved'
-  | 'document-binned'
-  | 'document-restored'
-  | 'document-removed'
+export type { AuditAction } from '@dure/api'
 
 export interface AuditEntry {
   readonly action: AuditAction

@@ -48,20 +48,26 @@ export class Members {
     this.#feed = feed
   }
 
-  /** In the order in which they came. */
+  /**
+   * In the order in which they came.
+   * @param forManager Whoever manages people is told who has a second factor.
+   */
   async list(
     workspaceId: WorkspaceId,
     { limit, after }: Page<number>,
+    forManager: boolean,
   ): Promise<readonly { readonly member: Member; readonly joinedAt: number }[]> {
     let page = this.#db
       .selectFrom('membership')
       .innerJoin('person', 'person.id', 'membership.person_id')
+      .leftJoin('second_factor', 'second_factor.person_id', 'person.id')
       .select([
         'person.id as id',
         'name',
         'email',
         'role',
         'disabled_at as disabledAt',
+        'confirmed_at as confirmedAt',
         'membership.created_at as joinedAt',
       ])
       .where('workspace_id', '=', workspaceId)
@@ -77,10 +83,10 @@ export class Members {
       )
     }
     const rows = await page.execute()
-    return rows.map(({ disabledAt, joinedAt, ...member }) => ({
-      member: { ...member, disabled: disabledAt !== null },
-      joinedAt,
-    }))
+    return rows.map(({ disabledAt, confirmedAt, joinedAt, ...member }) => {
+      const secondFactor = forManager ? { secondFactor: confirmedAt !== null } : {}
+      return { member: { ...member, disabled: disabledAt !== null, ...secondFactor }, joinedAt }
+    })
   }
 
   async get(

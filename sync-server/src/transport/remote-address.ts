@@ -8,6 +8,8 @@ import { createHostCheck } from './allowed-hosts.ts'
 export interface RequestOrigin {
   /** The client's address, the first hop that is not a trusted proxy; of IPv6 its network (`address-block.ts`). */
   address(request: IncomingMessage): string
+  /** The name and port that the client reached us at, as it says. */
+  host(request: IncomingMessage): string | undefined
   /** Whether the client reached us (or the proxy before us) by TLS. */
   isSecure(request: IncomingMessage): boolean
   /** False when a browser sent the request from another site's page. */
@@ -33,6 +35,7 @@ export function createRequestOrigin(
     (isFromProxy(request) ? firstOf(request.headers['x-forwarded-host']) : undefined) ?? request.headers.host
   return {
     address: (request) => addressBlock(proxyAddr(request, isTrusted)),
+    host: (request) => hostOf(request)?.toLowerCase(),
     isForUs: (request) => {
       const host = hostOf(request)
       // A browser always says it.

@@ -11,8 +11,20 @@ import {
   signedInListSchema,
 } from '../people.ts'
 import { API_ROUTES } from '../routes.ts'
+import {
+  addPasskeySchema,
+  confirmSchema,
+  confirmSecondFactorSchema,
+  passkeyListSchema,
+  passkeyOptionsSchema,
+  passkeySchema,
+  recoveryCodesSchema,
+  renamePasskeySchema,
+  secondFactorKeySchema,
+  securitySchema,
+} from '../sign-in-methods.ts'
 import { operation } from './operation.ts'
-import { signedInPart, tokenPart } from './path-parts.ts'
+import { passkeyPart, signedInPart, tokenPart } from './path-parts.ts'
 
 export const accountOperations = {
   getAccount: operation({
@@ -40,6 +52,98 @@ export const accountOperations = {
     body: changePasswordSchema,
     answer: 'nothing',
     problems: ['wrong-password', 'too-many-tries'],
+  }),
+  getSecurity: operation({
+    method: 'GET',
+    path: API_ROUTES.security,
+    does: 'Says what guards your account',
+    who: 'browser',
+    answer: securitySchema,
+  }),
+  startSecondFactor: operation({
+    method: 'POST',
+    path: API_ROUTES.secondFactor,
+    does: 'Makes a key for an authenticator app',
+    details:
+      'Nothing is asked for at sign-in before a first code was confirmed. A key that was not confirmed is replaced.',
+    who: 'browser',
+    body: confirmSchema,
+    status: 201,
+    answer: secondFactorKeySchema,
+    problems: ['wrong-password', 'sign-in-again', 'too-many-tries', 'second-factor-on'],
+  }),
+  confirmSecondFactor: operation({
+    method: 'POST',
+    path: API_ROUTES.secondFactorConfirmation,
+    does: 'Turns the second factor on by a first code of the app',
+    details: 'Answers ten recovery codes, this once.',
+    who: 'browser',
+    body: confirmSecondFactorSchema,
+    answer: recoveryCodesSchema,
+    problems: ['wrong-code', 'too-many-tries', 'second-factor-on', 'second-factor-off'],
+  }),
+  endSecondFactor: operation({
+    method: 'POST',
+    path: API_ROUTES.secondFactorOff,
+    does: 'Turns the second factor off',
+    who: 'browser',
+    body: confirmSchema,
+    answer: 'nothing',
+    problems: ['wrong-password', 'sign-in-again', 'too-many-tries', 'second-factor-off'],
+  }),
+  listPasskeys: operation({
+    method: 'GET',
+    path: API_ROUTES.passkeys,
+    does: 'Lists your passkeys',
+    details: 'One has at most 20.',
+    who: 'browser',
+    answer: passkeyListSchema,
+  }),
+  startPasskey: operation({
+    method: 'POST',
+    path: API_ROUTES.passkeyOptions,
+    does: 'Asks for what a browser needs to make a passkey',
+    details: 'For `navigator.credentials.create`. Good for five minutes, once.',
+    who: 'browser',
+    body: confirmSchema,
+    answer: passkeyOptionsSchema,
+    problems: ['wrong-password', 'sign-in-again', 'too-many-tries', 'too-many', 'no-passkeys-here'],
+  }),
+  addPasskey: operation({
+    method: 'POST',
+    path: API_ROUTES.passkeys,
+    does: 'Adds the passkey that the browser made',
+    who: 'browser',
+    body: addPasskeySchema,
+    status: 201,
+    answer: passkeySchema,
+    problems: ['wrong-passkey', 'too-many', 'no-passkeys-here'],
+  }),
+  renamePasskey: operation({
+    method: 'PATCH',
+    path: API_ROUTES.passkey,
+    does: 'Gives a passkey another name',
+    who: 'browser',
+    params: { id: passkeyPart },
+    body: renamePasskeySchema,
+    answer: 'nothing',
+  }),
+  removePasskey: operation({
+    method: 'DELETE',
+    path: API_ROUTES.passkey,
+    does: 'Removes a passkey: nobody signs in with it any longer',
+    who: 'browser',
+    params: { id: passkeyPart },
+    answer: 'nothing',
+    problems: ['last-way-in'],
+  }),
+  disconnectProvider: operation({
+    method: 'DELETE',
+    path: API_ROUTES.ownProvider,
+    does: 'Disconnects your account from the other provider',
+    who: 'browser',
+    answer: 'nothing',
+    problems: ['no-provider', 'last-way-in'],
   }),
   listSignedIn: operation({
     method: 'GET',

@@ -1,4 +1,6 @@
 /** The people of the workspace, and how others become some of them. */
+
+import { auditPageSchema, listAuditSchema } from '../audit.ts'
 import { pageQuerySchema } from '../paging.ts'
 import {
   acceptInvitationSchema,
@@ -84,6 +86,26 @@ export const memberOperations = {
     body: transferSchema,
     answer: takenOverSchema,
     problems: ['unknown-person', 'not-disabled'],
+  }),
+  resetSecondFactor: operation({
+    method: 'DELETE',
+    path: API_ROUTES.memberSecondFactor,
+    does: 'Turns the second factor of somebody off who lost it',
+    details: 'For the owner alone. It signs them out everywhere.',
+    who: 'browser',
+    needs: { workspace: 'manage-members' },
+    params: { id: memberPart },
+    answer: 'nothing',
+    problems: ['second-factor-off'],
+  }),
+  listAudit: operation({
+    method: 'GET',
+    path: API_ROUTES.audit,
+    does: 'Lists what was done to people, rights and documents, newest first',
+    who: 'browser',
+    needs: { workspace: 'read-audit' },
+    query: listAuditSchema,
+    answer: auditPageSchema,
   }),
   listInvitations: operation({
     method: 'GET',

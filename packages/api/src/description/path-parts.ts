@@ -48,6 +48,12 @@ export const signedInPart = {
   unknown: 'unknown-session',
 } as const satisfies PathPart
 
+export const passkeyPart = {
+  schema: keySchema,
+  means: 'One of your passkeys.',
+  unknown: 'unknown-passkey',
+} as const satisfies PathPart
+
 export const tokenPart = {
   schema: keySchema,
   means: 'One of your tokens: its id, not its secret.',

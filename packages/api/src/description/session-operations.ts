@@ -1,7 +1,16 @@
 /** Who asks: the first run, signing in and out. */
 import { sessionSchema, setUpDoneSchema, setUpSchema, signInSchema } from '../people.ts'
 import { API_ROUTES } from '../routes.ts'
-import { completeResetSchema, requestResetSchema, resetOfferSchema, signInMethodsSchema } from '../sign-in-methods.ts'
+import {
+  completeResetSchema,
+  passkeyOptionsSchema,
+  providerAnswerSchema,
+  requestResetSchema,
+  resetOfferSchema,
+  signInMethodsSchema,
+  startProviderSchema,
+  usePasskeySchema,
+} from '../sign-in-methods.ts'
 import { operation } from './operation.ts'
 import { resetSecretPart } from './path-parts.ts'
 
@@ -18,11 +27,12 @@ export const sessionOperations = {
     method: 'POST',
     path: API_ROUTES.session,
     does: 'Signs a browser in by e-mail and password',
-    details: 'Sets the cookie. Programs use tokens instead.',
+    details:
+      'Sets the cookie. Programs use tokens instead. Where the account has a second factor, its code goes along: without one the answer is `second-factor-required`.',
     who: 'anybody',
     body: signInSchema,
     answer: sessionSchema,
-    problems: ['wrong-credentials', 'too-many-tries', 'not-set-up'],
+    problems: ['wrong-credentials', 'second-factor-required', 'wrong-code', 'too-many-tries', 'not-set-up'],
   }),
   signOut: operation({
     method: 'DELETE',
@@ -30,6 +40,43 @@ export const sessionOperations = {
     does: 'Signs this browser out',
     who: 'anybody',
     answer: 'nothing',
+  }),
+  startPasskeySignIn: operation({
+    method: 'POST',
+    path: API_ROUTES.passkeySessionOptions,
+    does: 'Asks for what a browser needs to sign in with a passkey',
+    details: 'For `navigator.credentials.get`. Good for five minutes, once.',
+    who: 'anybody',
+    answer: passkeyOptionsSchema,
+    problems: ['too-many-tries', 'no-passkeys-here'],
+  }),
+  signInWithPasskey: operation({
+    method: 'POST',
+    path: API_ROUTES.passkeySession,
+    does: 'Signs a browser in by a passkey',
+    details: 'Sets the cookie. No code is asked for: the passkey verified who holds it.',
+    who: 'anybody',
+    body: usePasskeySchema,
+    answer: sessionSchema,
+    problems: ['wrong-passkey', 'too-many-tries', 'no-passkeys-here'],
+  }),
+  startProvider: operation({
+    method: 'GET',
+    path: API_ROUTES.provider,
+    does: 'Sends a browser to the OpenID Connect provider of this installation',
+    details: 'It comes back to `/api/session/oidc/callback`. To be opened, not fetched.',
+    who: 'anybody',
+    query: startProviderSchema,
+    answer: 'redirect',
+  }),
+  finishProvider: operation({
+    method: 'GET',
+    path: API_ROUTES.providerCallback,
+    does: 'Signs a browser in that comes back from the provider',
+    details: 'It goes on to where it was going, or to `/sign-in?trouble=…`.',
+    who: 'anybody',
+    query: providerAnswerSchema,
+    answer: 'redirect',
   }),
   getSignInMethods: operation({
     method: 'GET',
