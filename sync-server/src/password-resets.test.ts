@@ -50,7 +50,7 @@ async function tokenTo(address: string, path: string, count = 1): Promise<string
 const mailsTo = (address: string): number => mail.received.filter(({ to }) => to === address).length
 
 describe('a forgotten password', () => {
-  test('is set anew by a link that comes by e-mail, once, and signs out everywhere', async () => {
+  test('[AU1] is set anew by a link that comes by e-mail, once, and signs out everywhere', async () => {
     const rosa = new Somebody(world.origin, await world.join('Rosa'))
     const token = await rosa.api.createToken({ name: 'a program', scope: 'read' })
     expect(await nobody.api.getSignInMethods()).toMatchObject({ mail: true })
@@ -91,7 +91,7 @@ describe('a forgotten password', () => {
     expect(await program.status('GET', '/api/documents')).toBe(200)
   })
 
-  test('nothing says whether there is an account', async () => {
+  test('[AU2] nothing says whether there is an account', async () => {
     const before = mail.received.length
     const answers = await Promise.all(
       ['nobody@nowhere.test', OWNER.email].map(async (email) => {
@@ -104,7 +104,7 @@ describe('a forgotten password', () => {
     expect(mail.received).toHaveLength(before + 1)
   })
 
-  test('letters are few, whoever asks, and the answer stays the same', async () => {
+  test('[AU5] letters are few, whoever asks, and the answer stays the same', async () => {
     await world.join('Fay')
     for (let round = 0; round < MAX_LETTERS_PER_RECIPIENT + 3; round += 1) {
       expect(await nobody.status('POST', '/api/password-resets', { email: 'fay@dure.test' })).toBe(204)
@@ -117,7 +117,7 @@ describe('a forgotten password', () => {
     expect(mailsTo('fay@dure.test')).toBe(MAX_LETTERS_PER_RECIPIENT)
   })
 
-  test('a link runs out, is worth nothing to who guesses or was disabled, and does not outlive another', async () => {
+  test('[AU1] a link runs out, is worth nothing to who guesses or was disabled, and does not outlive another', async () => {
     await world.join('Gus')
     const reset = (token: string) =>
       nobody.status('POST', `/api/password-resets/${token}`, { password: 'mine from now' })
@@ -143,7 +143,7 @@ describe('a forgotten password', () => {
     expect(await reset(first)).toBe(404)
   })
 
-  test('guesses at links are limited by address', async () => {
+  test('[AU5] guesses at links are limited by address', async () => {
     const statuses = new Set<number>()
     for (let round = 0; round < 70; round += 1) {
       statuses.add(
@@ -228,7 +228,7 @@ describe('an invitation by e-mail', () => {
     expect(letter.html.match(/href="/g)).toHaveLength(1)
   })
 
-  test('a stolen account sends no spam', async () => {
+  test('[AU5] a stolen account sends no spam', async () => {
     const statuses: number[] = []
     for (let round = 0; round <= MAX_LETTERS_PER_SENDER; round += 1) {
       statuses.push(await olive.status('POST', '/api/invitations', { role: 'guest', email: `x${round}@dure.test` }))

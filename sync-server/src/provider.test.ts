@@ -13,7 +13,7 @@ let world: World
 let olive: Somebody
 
 beforeAll(async () => {
-  provider = await TestIdentityProvider.start(CALLBACK, {
+  provider = await TestIdentityProvider.start({
     olive: { email: 'owner@dure.test', emailVerified: true },
     mia: { email: 'Mia@dure.test', emailVerified: true },
     sly: { email: 'owner@dure.test', emailVerified: false },
@@ -21,6 +21,7 @@ beforeAll(async () => {
     stranger: { email: 'stranger@elsewhere.test', emailVerified: true },
     other: { email: 'other@dure.test', emailVerified: true },
   })
+  provider.sendBackTo(CALLBACK)
   world = await World.start({
     ...provider.settings,
     DURE_PUBLIC_URL: PUBLIC_URL,
@@ -103,7 +104,7 @@ test('somebody whose e-mail both sides know is signed in, where they were going,
   provider.people.set('olive', { email: 'owner@dure.test', emailVerified: true })
 })
 
-test('nobody is let in by an e-mail that the provider does not vouch for, or of another domain', async () => {
+test('[AU3] nobody is let in by an e-mail that the provider does not vouch for, or of another domain', async () => {
   for (const [login, trouble] of [
     ['sly', 'domain'],
     ['stranger', 'domain'],
@@ -116,7 +117,7 @@ test('nobody is let in by an e-mail that the provider does not vouch for, or of 
   expect(people.map(({ email }) => email)).not.toContain('stranger@elsewhere.test')
 })
 
-test('an account whose e-mail nobody proved here is not taken over by it, but connected by who is signed in', async () => {
+test('[AU3] an account whose e-mail nobody proved here is not taken over by it, but connected by who is signed in', async () => {
   const headers = await world.join('Mia')
   const stranger = new Browser()
   expect(await stranger.signIn('mia')).toBe('/sign-in?trouble=unproven')
@@ -139,7 +140,7 @@ test('an account whose e-mail nobody proved here is not taken over by it, but co
   expect((await api.getSecurity()).provider).toEqual({ name: 'Village ID', connected: false })
 })
 
-test('somebody new becomes what the settings say, has no password, and keeps a way in', async () => {
+test('[AU4] somebody new becomes what the settings say, has no password, and keeps a way in', async () => {
   const browser = new Browser()
   expect(await browser.signIn('newcomer')).toBe('/')
   const [[name = '', value = ''] = []] = [...(browser.cookies.get(new URL(world.origin).host) ?? [])]
@@ -167,7 +168,7 @@ test('somebody new becomes what the settings say, has no password, and keeps a w
   expect(await disabled.person()).toBeUndefined()
 })
 
-test('what comes back is taken once, from the browser that went, in time, and as the provider gave it', async () => {
+test('[AU1] what comes back is taken once, from the browser that went, in time, and as the provider gave it', async () => {
   const victim = new Browser()
   const callback = await victim.go('/api/session/oidc', 'olive')
   const ended = async (browser: Browser, url: string): Promise<string> => {

@@ -59,7 +59,7 @@ async function withSecondFactor(name: string): Promise<{ who: Somebody; key: str
 }
 
 describe('a second factor', () => {
-  test('is asked for once it was confirmed, takes each code once, and a recovery code in its place', async () => {
+  test('[AU1] is asked for once it was confirmed, takes each code once, and a recovery code in its place', async () => {
     const ann = await join('Ann')
     expect(await ann.status('POST', '/api/account/second-factor', { password: 'a guess' })).toBe(403)
     expect(await ann.status('POST', '/api/account/second-factor', {})).toBe(403)
@@ -96,7 +96,7 @@ describe('a second factor', () => {
     expect(await statusOfSignIn('Ann')).toBe(200)
   })
 
-  test('is guessed at a few times, then not at all for a while, right or wrong', async () => {
+  test('[AU5] is guessed at a few times, then not at all for a while, right or wrong', async () => {
     const { key } = await withSecondFactor('Bea')
     const statuses: number[] = []
     for (let tries = 0; tries <= MAX_TRIES_PER_CODE; tries += 1) statuses.push(await statusOfSignIn('Bea', '999999'))
@@ -165,7 +165,7 @@ describe('a passkey', () => {
     expect(await nobody.status('POST', '/api/session/passkey', used)).toBe(401)
   })
 
-  test('signs nobody in twice by one challenge, later, elsewhere, unverified, or as somebody else', async () => {
+  test('[AU1] signs nobody in twice by one challenge, later, elsewhere, unverified, or as somebody else', async () => {
     const { key, id, who } = await withPasskey('Eve')
     const refused = async (used: unknown): Promise<void> => {
       const response = await nobody.ask('POST', '/api/session/passkey', used)
@@ -202,7 +202,7 @@ describe('a passkey', () => {
     await refused(key.use(await begin(), id))
   })
 
-  test('is added to one account only, for whom it was asked, and not without the password', async () => {
+  test('[AU4] is added to one account only, for whom it was asked, and not without the password', async () => {
     const { who: flo, key } = await withPasskey('Flo')
     const mallory = await join('Mallory')
     expect(await mallory.status('POST', '/api/account/passkey-options', {})).toBe(403)
@@ -224,7 +224,7 @@ describe('a passkey', () => {
 })
 
 describe('a token', () => {
-  test('is listed with when it was used, and neither looks at nor changes what guards the account', async () => {
+  test('[AU4] is listed with when it was used, and neither looks at nor changes what guards the account', async () => {
     const gil = await join('Gil')
     const { token, id } = await gil.api.createToken({ name: 'a program', scope: 'write' })
     expect((await gil.api.listTokens())[0]).toMatchObject({ id, lastUsedAt: null })

@@ -9,17 +9,30 @@ export function LinkButton({
   href,
   kind = 'secondary',
   icon,
+  leaves = false,
   children,
 }: {
   readonly href: string
   readonly kind?: ButtonKind
   readonly icon?: ReactNode
+  /** It is no page of the application: the browser goes there by itself. */
+  readonly leaves?: boolean
   readonly children: ReactNode
 }) {
-  return (
-    <Link href={href} className={classNames(styles.button, styles[kind])}>
+  const className = classNames(styles.button, styles[kind])
+  const content = (
+    <>
       {icon}
       <span className={styles.words}>{children}</span>
+    </>
+  )
+  return leaves ? (
+    <a href={href} className={className}>
+      {content}
+    </a>
+  ) : (
+    <Link href={href} className={className}>
+      {content}
     </Link>
   )
 }

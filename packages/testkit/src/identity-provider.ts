@@ -23,19 +23,18 @@ export class TestIdentityProvider {
     this.people = people
   }
 
-  /** @param redirectUri Where browsers are sent back to. */
-  static async start(
-    redirectUri: string,
-    people: Readonly<Record<string, ProvidedPerson>>,
-  ): Promise<TestIdentityProvider> {
+  static async start(people: Readonly<Record<string, ProvidedPerson>>): Promise<TestIdentityProvider> {
     const server = createServer()
     server.listen(0, '127.0.0.1')
     await once(server, 'listening')
     const address = server.address()
     if (address === null || typeof address === 'string') throw new Error('the provider does not listen')
-    const issuer = `http://localhost:${address.port}`
-    const known = new Map(Object.entries(people))
-    const provider = new Provider(issuer, {
+    return new TestIdentityProvider(server, `http://localhost:${address.port}`, new Map(Object.entries(people)))
+  }
+
+  /** Begins to answer. @param redirectUri Where browsers are sent back to. */
+  sendBackTo(redirectUri: string): void {
+    const provider = new Provider(this.issuer, {
       clients: [
         {
           client_id: PROVIDER_CLIENT.id,
@@ -49,14 +48,13 @@ export class TestIdentityProvider {
       pkce: { required: () => true },
       cookies: { keys: ['of this test alone'] },
       findAccount: (_context, id) => {
-        const person = known.get(id)
+        const person = this.people.get(id)
         if (!person) return undefined
         const { email, emailVerified, name = id } = person
         return { accountId: id, claims: () => ({ sub: id, email, email_verified: emailVerified, name }) }
       },
     })
-    server.on('request', provider.callback())
-    return new TestIdentityProvider(server, issuer, known)
+    this.#server.on('request', provider.callback())
   }
 
   /** The settings of a server that trusts it. */

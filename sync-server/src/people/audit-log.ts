@@ -23,56 +23,36 @@ export class AuditLog {
 
   /** Newest first. */
   async read({ limit, after }: Page<number>, { person, kind }: AuditFilter): Promise<readonly AuditEvent[]> {
-    let query = this.#db
-      .selectFrom('audit_event')
-      .leftJoin('person as doer', 'doer.id', 'audit_event.person_id')
-      .leftJoin('person as subject', 'subject.id', 'audit_event.subject')
-      .select([
-        'audit_event.id as id',
-        'audit_event.at as at',
-        'audit_event.action as action',
-        'audit_event.subject as subjectId',
-        'audit_event.detail as detail',
-        'audit_event.address as address',
-        'doer.id as doerId',
-        'doer.name as doerName',
-        'doer.email as doerEmail',
-        'subject.id as personId',
-        'subject.name as personName',
-        'subject.email as personEmail',
-      ])
-    if (kind) query = query.where('audit_event.action', 'in', [...AUDIT_KINDS[kind]])
+    let query = this.#db.selectFrom('audit_event').selectAll()
+    if (kind) query = query.where('action', 'in', [...AUDIT_KINDS[kind]])
     if (person !== undefined) {
-      query = query.where((row) =>
-        row.or([row('audit_event.person_id', '=', person), row('audit_event.subject', '=', person)]),
-      )
+      query = query.where((row) => row.or([row('person_id', '=', person), row('subject', '=', person)]))
     }
     if (after) {
       const { key: at, id } = after
-      query = query.where((row) =>
-        row.or([
-          row('audit_event.at', '<', at),
-          row.and([row('audit_event.at', '=', at), row('audit_event.id', '>', id)]),
-        ]),
-      )
+      query = query.where((row) => row.or([row('at', '<', at), row.and([row('at', '=', at), row('id', '>', id)])]))
     }
-    const rows = await query.orderBy('audit_event.at', 'desc').orderBy('audit_event.id').limit(limit).execute()
+    const rows = await query.orderBy('at', 'desc').orderBy('id').limit(limit).execute()
+    const people = await this.#people(rows.flatMap((row) => [row.person_id, parseUserId(row.subject)]))
     return rows.map((row) => ({
       id: row.id,
       at: new Date(row.at).toISOString(),
       action: row.action,
-      by: personOf(row.doerId, row.doerName, row.doerEmail),
-      subject: row.subjectId,
-      person: personOf(row.personId, row.personName, row.personEmail),
+      by: (row.person_id && people.get(row.person_id)) ?? null,
+      subject: row.subject,
+      person: people.get(row.subject) ?? null,
       detail: detailOf(row.detail),
       address: row.address,
     }))
   }
-}
 
-function personOf(id: string | null, name: string | null, email: string | null): Person | null {
-  const userId = id === null ? undefined : parseUserId(id)
-  return userId ? { id: userId, name: name ?? '', email: email ?? '' } : null
+  /** By their ids, as text: what an event was about may be no person. */
+  async #people(ids: readonly (UserId | null | undefined)[]): Promise<ReadonlyMap<string, Person>> {
+    const wanted = [...new Set(ids.filter((id) => id !== null && id !== undefined))]
+    if (wanted.length === 0) return new Map()
+    const rows = await this.#db.selectFrom('person').select(['id', 'name', 'email']).where('id', 'in', wanted).execute()
+    return new Map(rows.map((row) => [row.id, row]))
+  }
 }
 
 function detailOf(raw: string): AuditEvent['detail'] {

@@ -32,5 +32,14 @@ export default async function Page() {
   }
   const manages = workspace.role === 'owner' || workspace.role === 'admin'
   const mails = manages && (await findSignInMethods())?.mail === true
-  return <MembersPage person={person} manages={manages} mails={mails} theme={theme} t={t} />
+  return (
+    <MembersPage
+      person={person}
+      manages={manages}
+      owns={workspace.role === 'owner'}
+      mails={mails}
+      theme={theme}
+      t={t}
+    />
+  )
 }

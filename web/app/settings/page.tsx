@@ -2,7 +2,8 @@ import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { connection } from 'next/server'
 import { signInPath } from '../../features/account/next-path.ts'
-import { findSession } from '../../features/account/session-source.ts'
+import { providerTrouble } from '../../features/account/provider-trouble.ts'
+import { findSecurity, findSession } from '../../features/account/session-source.ts'
 import { requestTranslator } from '../../features/language/request-language.ts'
 import { SettingsPage } from '../../features/settings/settings-page.tsx'
 import { requestTheme } from '../../features/theme/request-theme.ts'
@@ -13,11 +14,20 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: t('account.settings') }
 }
 
-export default async function Page() {
+export default async function Page({ searchParams }: PageProps<'/settings'>) {
   await connection()
-  const [found, theme, { t }] = await Promise.all([findSession(), requestTheme(), requestTranslator()])
+  const [{ trouble }, found, theme, { t }] = await Promise.all([
+    searchParams,
+    findSession(),
+    requestTheme(),
+    requestTranslator(),
+  ])
   if (found.kind === 'unreachable') return <UnreachablePage t={t} />
   const { person } = found.session
   if (!person) redirect(signInPath('/settings'))
-  return <SettingsPage person={person} theme={theme} t={t} now={new Date().toISOString()} />
+  const security = await findSecurity()
+  if (!security) return <UnreachablePage t={t} />
+  const words = trouble === undefined ? undefined : providerTrouble(trouble, t)
+  const now = new Date().toISOString()
+  return <SettingsPage person={person} theme={theme} t={t} now={now} security={security} trouble={words} />
 }

@@ -1,9 +1,12 @@
+import { LogIn } from 'lucide-react'
 import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import styles from '../../features/account/account-page.module.css'
 import { AccountPage } from '../../features/account/account-page.tsx'
 import { nextPath } from '../../features/account/next-path.ts'
-import { findSession } from '../../features/account/session-source.ts'
+import { PasskeyButton } from '../../features/account/passkey-button.tsx'
+import { providerTrouble } from '../../features/account/provider-trouble.ts'
+import { findSession, findSignInMethods } from '../../features/account/session-source.ts'
 import { SignInForm } from '../../features/account/sign-in-form.tsx'
 import { KeptDocuments } from '../../features/kept/kept-documents.tsx'
 import { requestTranslator } from '../../features/language/request-language.ts'
@@ -17,14 +20,15 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function Page({ searchParams }: PageProps<'/sign-in'>) {
-  const [{ next: raw, done }, found, theme, { t }] = await Promise.all([
+  const [{ next: raw, done, trouble }, found, methods, theme, { t }] = await Promise.all([
     searchParams,
     findSession(),
+    findSignInMethods(),
     requestTheme(),
     requestTranslator(),
   ])
   const next = nextPath(raw)
-  if (found.kind === 'unreachable') return <UnreachablePage t={t} />
+  if (found.kind === 'unreachable' || !methods) return <UnreachablePage t={t} />
   if (!found.session.setUp) redirect('/setup')
   // Somebody who may not open a document is sent here to be somebody else: then the form is what they need.
   if (found.session.person && next === '/') redirect('/')
@@ -36,8 +40,19 @@ export default async function Page({ searchParams }: PageProps<'/sign-in'>) {
           {t('access.reset.done')}
         </p>
       ) : null}
+      {trouble === undefined ? null : (
+        <p role="alert" className={styles.warning}>
+          {providerTrouble(trouble, t)}
+        </p>
+      )}
       <SignInForm next={next} />
       <div className={styles.ways}>
+        <PasskeyButton next={next} />
+        {methods.provider ? (
+          <LinkButton href={`/api/session/oidc?next=${encodeURIComponent(next)}`} icon={<LogIn />} leaves>
+            {t('access.provider.continue', { name: methods.provider.name })}
+          </LinkButton>
+        ) : null}
         <LinkButton href="/reset" kind="quiet">
           {t('access.forgot.link')}
         </LinkButton>

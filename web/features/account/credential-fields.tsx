@@ -9,16 +9,17 @@ const MAX_PASSWORD_LENGTH = 128
 const MAX_NAME_LENGTH = 60
 const MAX_EMAIL_LENGTH = 254
 
-export function NameField({ value = '' }: { readonly value?: string }) {
+/** @param label Unless it is the person's own name. */
+export function NameField({ value = '', label }: { readonly value?: string; readonly label?: string }) {
   const { t } = useTranslator()
   return (
     <TextField
       name="name"
-      label={t('account.name')}
+      label={label ?? t('account.name')}
       defaultValue={value}
       required
       maxLength={MAX_NAME_LENGTH}
-      autoComplete="name"
+      autoComplete={label === undefined ? 'name' : 'off'}
     />
   )
 }

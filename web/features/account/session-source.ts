@@ -1,5 +1,5 @@
 /** Who asks for a page. Server components only. */
-import type { Session, SignInMethods } from '@dure/api'
+import type { Security, Session, SignInMethods } from '@dure/api'
 import { cache } from 'react'
 import { serverApi } from '../api/server-api.ts'
 
@@ -21,6 +21,16 @@ export const findSignInMethods = cache(async (): Promise<SignInMethods | undefin
     return await (await serverApi()).getSignInMethods()
   } catch (error) {
     console.error('sign-in methods: the API did not answer', error)
+    return undefined
+  }
+})
+
+/** What guards the account of whoever asks. Undefined when the API does not answer. */
+export const findSecurity = cache(async (): Promise<Security | undefined> => {
+  try {
+    return await (await serverApi()).getSecurity()
+  } catch (error) {
+    console.error('security: the API did not answer', error)
     return undefined
   }
 })

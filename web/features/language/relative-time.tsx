@@ -14,7 +14,7 @@ export function RelativeTime({
 }: {
   readonly at: string
   readonly now: string
-  readonly sentence: 'home.edited' | 'kept.changed' | 'settings.used'
+  readonly sentence: 'home.edited' | 'kept.changed' | 'settings.used' | 'security.added'
 }) {
   const translator = useTranslator()
   // Undefined until hydrated: the first render must say what the server said, which knows no time zone.

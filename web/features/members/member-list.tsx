@@ -20,7 +20,15 @@ import styles from './members.module.css'
 /** Not a role: may not sign in until they are given one again. */
 const DISABLE = 'disable'
 
-export function MemberList({ selfId, manages }: { readonly selfId: string; readonly manages: boolean }) {
+export function MemberList({
+  selfId,
+  manages,
+  owns,
+}: {
+  readonly selfId: string
+  readonly manages: boolean
+  readonly owns: boolean
+}) {
   const { t } = useTranslator()
   const notify = useNotices()
   const [members, setMembers] = useState<readonly Member[]>()
@@ -83,7 +91,9 @@ export function MemberList({ selfId, manages }: { readonly selfId: string; reado
             ) : (
               <span className={rowStyles.role}>{disabled ? t('members.disabled') : t(memberRoleWords(role))}</span>
             )}
-            {others ? <MemberActions member={member} onFailed={failed} /> : null}
+            {others ? (
+              <MemberActions member={member} owns={owns} onFailed={failed} onChanged={() => void load()} />
+            ) : null}
           </li>
         )
       })}

@@ -14,12 +14,14 @@ import { MemberList } from './member-list.tsx'
 export function MembersPage({
   person,
   manages,
+  owns,
   mails,
   theme,
   t,
 }: {
   readonly person: Person
   readonly manages: boolean
+  readonly owns: boolean
   /** Whether e-mails are sent. */
   readonly mails: boolean
   readonly theme: Theme
@@ -43,6 +45,11 @@ export function MembersPage({
       <main id="content" className={styles.main}>
         <h1 className={styles.title}>{t('members.title')}</h1>
         {manages ? (
+          <p className={styles.text}>
+            <Link href="/audit">{t('audit.title')}</Link>
+          </p>
+        ) : null}
+        {manages ? (
           <section className={styles.section}>
             <h2 className={styles.heading}>{t('members.invite')}</h2>
             <p className={styles.text}>{t('members.invite-text')}</p>
@@ -51,7 +58,7 @@ export function MembersPage({
         ) : null}
         <section className={styles.section}>
           <h2 className={styles.heading}>{t('members.people')}</h2>
-          <MemberList selfId={person.id} manages={manages} />
+          <MemberList selfId={person.id} manages={manages} owns={owns} />
         </section>
       </main>
     </>

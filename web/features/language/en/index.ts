@@ -6,6 +6,7 @@ import { access } from './access.ts'
 import { account } from './account.ts'
 import { apiDocs } from './api-docs.ts'
 import { app } from './app.ts'
+import { audit } from './audit.ts'
 import { blocks } from './blocks.ts'
 import { document } from './document.ts'
 import { home } from './home.ts'
@@ -13,6 +14,7 @@ import { kept } from './kept.ts'
 import { members } from './members.ts'
 import { page } from './page.ts'
 import { saving } from './saving.ts'
+import { security } from './security.ts'
 import { settings } from './settings.ts'
 import { sharing } from './sharing.ts'
 import { writing } from './writing.ts'
@@ -29,6 +31,8 @@ export const en = {
   ...saving,
   ...account,
   ...access,
+  ...audit,
+  ...security,
   ...settings,
   ...members,
   ...sharing,

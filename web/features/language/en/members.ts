@@ -25,4 +25,8 @@ export const members = {
   'members.guest-text': 'You are a guest of this workspace: you see what is shared with you, not who works here.',
   'members.disabled': 'Disabled',
   'members.failed': 'That did not work',
+  'members.reset-factor': 'Reset two-step sign-in',
+  'members.factor-reset': 'Two-step sign-in is off',
+  'members.factor-reset-text': '{name} signs in with the password alone, and is signed out everywhere.',
+  'members.audit': 'What they did',
 } as const

@@ -3,6 +3,7 @@ import { access } from './access.ts'
 import { account } from './account.ts'
 import { apiDocs } from './api-docs.ts'
 import { app } from './app.ts'
+import { audit } from './audit.ts'
 import { blocks } from './blocks.ts'
 import { document } from './document.ts'
 import { home } from './home.ts'
@@ -10,6 +11,7 @@ import { kept } from './kept.ts'
 import { members } from './members.ts'
 import { page } from './page.ts'
 import { saving } from './saving.ts'
+import { security } from './security.ts'
 import { settings } from './settings.ts'
 import { sharing } from './sharing.ts'
 import { writing } from './writing.ts'
@@ -26,6 +28,8 @@ export const ko = {
   ...saving,
   ...account,
   ...access,
+  ...audit,
+  ...security,
   ...settings,
   ...members,
   ...sharing,

@@ -27,4 +27,8 @@ export const members = {
   'members.guest-text': '이 작업 공간의 손님이라 공유받은 문서만 보이고, 함께 일하는 사람은 보이지 않습니다.',
   'members.disabled': '사용 중지',
   'members.failed': '되지 않았습니다',
+  'members.reset-factor': '2단계 인증 초기화',
+  'members.factor-reset': '2단계 인증을 껐어요',
+  'members.factor-reset-text': '{name} 님은 이제 비밀번호만으로 로그인해요. 모든 곳에서 로그아웃했어요.',
+  'members.audit': '활동 기록',
 } as const satisfies Record<keyof typeof english, string>

@@ -1,0 +1,49 @@
+'use client'
+import type { AuditKind } from '@dure/api'
+import { useRouter } from 'next/navigation'
+import { Select } from '../../ui/select.tsx'
+import { useTranslator } from '../language/language-provider.tsx'
+import { AUDIT_KIND_NAMES, auditKindWords } from './audit-kinds.ts'
+import styles from './audit-page.module.css'
+import { auditPath } from './audit-path.ts'
+
+export function AuditFilters({
+  kind,
+  whom,
+  people,
+}: {
+  readonly kind: AuditKind | undefined
+  readonly whom: string | undefined
+  readonly people: readonly { readonly id: string; readonly name: string }[]
+}) {
+  const { t } = useTranslator()
+  const router = useRouter()
+  return (
+    <div className={styles.filters}>
+      <Select
+        label={t('audit.filter-kind')}
+        value={kind ?? ''}
+        onChoose={(chosen) => router.push(auditPath({ kind: chosen, person: whom }))}
+      >
+        <option value="">{t('audit.kind.all')}</option>
+        {AUDIT_KIND_NAMES.map((each) => (
+          <option key={each} value={each}>
+            {t(auditKindWords(each))}
+          </option>
+        ))}
+      </Select>
+      <Select
+        label={t('audit.filter-person')}
+        value={whom ?? ''}
+        onChoose={(chosen) => router.push(auditPath({ kind, person: chosen }))}
+      >
+        <option value="">{t('audit.everybody')}</option>
+        {people.map(({ id, name }) => (
+          <option key={id} value={id}>
+            {name}
+          </option>
+        ))}
+      </Select>
+    </div>
+  )
+}
