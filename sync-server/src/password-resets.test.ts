@@ -86,9 +86,9 @@ describe('a forgotten password', () => {
     expect(signIns.filter((status) => status === 200)).toHaveLength(1)
     expect(signIns[0]).toBe(401)
     expect((await mail.mailTo('rosa@dure.test', 2)).text).not.toContain(secret)
-    // Programs are no browsers: their tokens are deleted one by one.
+    // Nobody had proved that e-mail: whoever made the account with it keeps no way back in.
     const program = new Somebody(world.origin, { authorization: `Bearer ${token.token}` })
-    expect(await program.status('GET', '/api/documents')).toBe(200)
+    expect(await program.status('GET', '/api/documents')).toBe(401)
   })
 
   test('[AU2] nothing says whether there is an account', async () => {
@@ -206,6 +206,17 @@ describe('an invitation by e-mail', () => {
       .where('email', '=', 'ivy@dure.test')
       .executeTakeFirstOrThrow()
     expect(verified.email_verified).toBe(1)
+
+    // Programs are no browsers: a reset leaves the tokens of an account whose e-mail was proved.
+    const credentials = { name: '', email: 'ivy@dure.test', password: 'ivy has a password' }
+    const ivy = new Somebody(world.origin, await signIn(world.origin, credentials))
+    const made = await ivy.api.createToken({ name: 'a program', scope: 'read' })
+    await nobody.api.requestReset({ email: 'ivy@dure.test' })
+    await mail.mailTo('ivy@dure.test', 2)
+    const reset = await tokenTo('ivy@dure.test', 'reset', 2)
+    await nobody.api.completeReset(reset, { password: 'ivy has another one' })
+    const program = new Somebody(world.origin, { authorization: `Bearer ${made.token}` })
+    expect(await program.status('GET', '/api/documents')).toBe(200)
   })
 
   test('that cannot be sent is a link to hand over', async () => {

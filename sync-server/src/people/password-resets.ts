@@ -5,7 +5,7 @@
 import type { MailLanguage } from '@dure/api'
 import type { UserId } from '@dure/protocol'
 import type { StoreTables } from '@dure/store'
-import type { Kysely } from 'kysely'
+import type { Kysely, Transaction } from 'kysely'
 import type { Proofs } from '../auth/proofs.ts'
 import type { SignIn } from '../auth/sign-in.ts'
 import { RESET_LINK_HOURS, RESET_MINUTES } from '../limits.ts'
@@ -33,6 +33,29 @@ interface Resetting {
   readonly email: string
   /** The link came by e-mail: whoever has it reads it. */
   readonly mailed: boolean
+}
+
+/**
+ * They read the e-mail. Where nobody had proved it before, somebody else may have made the account in advance: then what
+ * was laid down in it to come back with goes. A second factor stays: it lets nobody in, and an e-mail alone takes it off
+ * nobody.
+ */
+async function prove(transaction: Transaction<StoreTables>, id: UserId): Promise<void> {
+  const first = await transaction
+    .updateTable('person')
+    .set({ email_verified: 1 })
+    .where('id', '=', id)
+    .where('email_verified', '=', 0)
+    .returning('id')
+    .executeTakeFirst()
+  if (!first) return
+  await transaction.deleteFrom('passkey').where('person_id', '=', id).execute()
+  await transaction.deleteFrom('access_token').where('person_id', '=', id).execute()
+  await transaction
+    .deleteFrom('credential')
+    .where('person_id', '=', id)
+    .where('provider_id', '<>', PASSWORD_PROVIDER)
+    .execute()
 }
 
 export class PasswordResets {
@@ -106,7 +129,7 @@ export class PasswordResets {
         .returning('id')
         .executeTakeFirst()
       if (!changed) await insertCredential(transaction, id, PASSWORD_PROVIDER, id, passwordHash)
-      if (mailed) await transaction.updateTable('person').set({ email_verified: 1 }).where('id', '=', id).execute()
+      if (mailed) await prove(transaction, id)
       await transaction.deleteFrom('sign_in').where('person_id', '=', id).execute()
       await proofs.forget('mailed-reset', id, transaction)
       await proofs.forget('made-reset', id, transaction)
