@@ -21,6 +21,10 @@ export class Person {
     this.#context = context
     this.page = page
     page.on('pageerror', (error) => this.complaints.push(error.message))
+    // What the page's own policy forbids, the page should not try.
+    page.on('console', (message) => {
+      if (/content security policy/i.test(message.text())) this.complaints.push(message.text())
+    })
   }
 
   /** A browser of their own, so a person of their own. */
