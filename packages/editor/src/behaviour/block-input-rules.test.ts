@@ -1,10 +1,16 @@
 // @vitest-environment jsdom
-import { expect, test } from 'vitest'
+import { afterEach, expect, test } from 'vitest'
 import { type Person, World } from '../testing/merge-world.ts'
+
+const worlds: World[] = []
+afterEach(() => {
+  for (const world of worlds.splice(0)) world.destroy()
+})
 
 /** Types as a browser does: each letter is offered to the rules first. */
 function written(text: string): Person {
   const world = new World(() => undefined, { people: 1 })
+  worlds.push(world)
   const person = world.person(0).caret(1)
   const { view } = person.editor
   for (const letter of text) {

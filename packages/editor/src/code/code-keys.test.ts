@@ -1,9 +1,15 @@
 // @vitest-environment jsdom
-import { expect, test } from 'vitest'
+import { afterEach, expect, test } from 'vitest'
 import { type Person, World } from '../testing/merge-world.ts'
+
+const worlds: World[] = []
+afterEach(() => {
+  for (const world of worlds.splice(0)) world.destroy()
+})
 
 function code(text: string): Person {
   const world = new World((person) => person.caret(1).editor.commands.setBlock('code'), { people: 1 })
+  worlds.push(world)
   const person = world.person(0).caret(1)
   person.editor.view.dispatch(person.editor.state.tr.insertText(text))
   return person
