@@ -77,6 +77,9 @@ export function SettingsPage({
           <SignedInList now={now} />
         </Section>
         <Section title={t('tokens.title')} text={t('tokens.text')}>
+          <p className={styles.text}>
+            <Link href="/docs/api">{t('tokens.how')}</Link>
+          </p>
           <TokenSection now={now} />
         </Section>
       </main>

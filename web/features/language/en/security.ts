@@ -37,6 +37,7 @@ export const security = {
   'security.disconnect': 'Disconnect',
   'tokens.title': 'Access tokens',
   'tokens.text': 'For programs that work in your name, by the API. A token never changes what guards your account.',
+  'tokens.how': 'How a program uses the API',
   'tokens.name': 'What it is for',
   'tokens.scope': 'What it may do',
   'tokens.scope.read': 'Read',

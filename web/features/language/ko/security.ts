@@ -39,6 +39,7 @@ export const security = {
   'security.disconnect': '연결 해제',
   'tokens.title': '접근 토큰',
   'tokens.text': 'API로 나를 대신해 일하는 프로그램에 쓰는 토큰이에요. 토큰으로 계정 보안을 바꿀 수는 없어요.',
+  'tokens.how': '프로그램에서 API를 쓰는 방법',
   'tokens.name': '용도',
   'tokens.scope': '할 수 있는 일',
   'tokens.scope.read': '읽기',
