@@ -23,6 +23,9 @@ export function IconPicker({
   const [query, setQuery] = useState('')
   const wanted = useDeferredValue(query)
   const grid = useRef<HTMLDivElement>(null)
+  const field = useRef<HTMLInputElement>(null)
+  // The panel opened before this was loaded: what one wants is to write.
+  useEffect(() => field.current?.focus(), [])
   useEffect(() => {
     let gone = false
     loadEmoji(language).then(
@@ -47,6 +50,7 @@ export function IconPicker({
     // biome-ignore lint/a11y/noStaticElementInteractions: reason: the keys are those of the field and the buttons in it
     <div className={styles.picker} onKeyDown={onKeyDown}>
       <TextField
+        ref={field}
         label={t('look.search')}
         hideLabel
         placeholder={t('look.search')}
