@@ -128,6 +128,7 @@ test('a second step is turned on with an app, asked for at the next sign-in, and
   const key = (await ann.page.locator('code').textContent()) ?? ''
   await ann.page.getByRole('textbox', { name: 'Code' }).fill(codeOf(key, -1))
   await ann.page.getByRole('button', { name: 'Turn on two-step sign-in' }).click()
+  await expect(ann.page.getByRole('button', { name: 'I have kept them' })).toBeVisible()
   const codes = ((await ann.page.locator('code').textContent()) ?? '').split('\n')
   expect(codes).toHaveLength(10)
   await ann.page.getByRole('button', { name: 'I have kept them' }).click()

@@ -202,6 +202,7 @@ const ROUTES: readonly Route[] = [
   { name: 'offer', method: 'POST', path: () => API_ROUTES.offer('guessed'), body: account },
   { name: 'documents', method: 'GET', path: () => API_ROUTES.documents, own: true },
   { name: 'document', method: 'GET', path: () => API_ROUTES.document(documentId) },
+  { name: 'preview', method: 'GET', path: () => API_ROUTES.preview(documentId) },
   { name: 'access', method: 'GET', path: () => API_ROUTES.access(documentId) },
   {
     name: 'generalAccess',

@@ -45,11 +45,15 @@ class Browser {
     if (signedIn) this.#jar(world.origin).set(name, value)
   }
 
-  async open(url: string, form?: Readonly<Record<string, string>>): Promise<Response> {
+  async open(
+    url: string,
+    form?: Readonly<Record<string, string>>,
+    more: Readonly<Record<string, string>> = {},
+  ): Promise<Response> {
     // What people open by its name is this server.
     const at = url.replace(PUBLIC_URL, world.origin)
     const jar = this.#jar(at)
-    const headers = { cookie: [...jar].map(([name, value]) => `${name}=${value}`).join('; ') }
+    const headers = { cookie: [...jar].map(([name, value]) => `${name}=${value}`).join('; '), ...more }
     const body = form ? { method: 'POST', body: new URLSearchParams(form) } : {}
     const response = await fetch(at, { headers, redirect: 'manual', ...body })
     for (const cookie of response.headers.getSetCookie()) {
@@ -176,6 +180,9 @@ test('[AU1] what comes back is taken once, from the browser that went, in time, 
     expect(response.headers.getSetCookie().join()).not.toContain('dure.session_token')
     return response.headers.get('location') ?? ''
   }
+  // What a service worker's browser asks for in advance takes nothing.
+  const inAdvance = await victim.open(callback, undefined, { 'service-worker-navigation-preload': 'true' })
+  expect([inAdvance.status, inAdvance.headers.getSetCookie()]).toEqual([204, []])
   // Somebody else's browser is not signed in by a link, nor is ours by a code that was put into it.
   expect(await ended(new Browser(), callback)).toBe('/sign-in?trouble=expired')
   const mallory = new Browser()

@@ -16,6 +16,7 @@ const SETTINGS = '/settings'
 
 export function serveProvider(serve: Serve, { provider, logger, signInTries, security }: ApiDeps, entry: Entry): void {
   serve(sessionOperations.startProvider, async ({ context, caller, address, query: { next, connect } }) => {
+    if (isPreload(context)) return context.body(null, 204)
     if (!provider) return trouble(context, 'none')
     if (signInTries.byAddress.try(address) > 0) return trouble(context, 'too-many-tries')
     const person = connect && caller.kind === 'person' && caller.credential.kind === 'sign-in' ? caller : undefined
@@ -28,6 +29,7 @@ export function serveProvider(serve: Serve, { provider, logger, signInTries, sec
   })
 
   serve(sessionOperations.finishProvider, async ({ context, caller, address }) => {
+    if (isPreload(context)) return context.body(null, 204)
     const state = cookieIn(context.req.header('cookie'), JOURNEY_COOKIE)
     setJourney(context, '', 0)
     if (!provider) return trouble(context, 'none')
@@ -63,6 +65,13 @@ export function serveProvider(serve: Serve, { provider, logger, signInTries, sec
     return undefined
   })
 }
+
+/**
+ * A browser with our service worker asks for a page twice, once while the worker wakes; the worker takes no answer for
+ * this path. What is taken once must not be taken by that.
+ */
+const isPreload = (context: ApiContext): boolean =>
+  context.req.header('service-worker-navigation-preload') !== undefined
 
 /** To the sign-in page, which says it in words. */
 function trouble(context: ApiContext, kind: string, next = HOME): Response {
