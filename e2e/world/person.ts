@@ -88,11 +88,19 @@ export class Person {
   /** By the share dialog: whoever has the link may edit. */
   async openToAnyone(role: 'editor' | 'viewer' = 'editor'): Promise<void> {
     await this.share()
-    await this.page.getByRole('combobox', { name: 'General access' }).selectOption('link')
-    await this.page.getByRole('combobox', { name: 'What they may do' }).selectOption(role)
+    await this.choose('General access', 'Anyone with the link')
+    await this.choose('What they may do', role === 'editor' ? 'Editor' : 'Viewer')
     await expect(this.page.getByText('The link works for anyone who has it')).toBeVisible()
     await this.page.keyboard.press('Escape')
     await expect(this.page.getByRole('dialog')).toBeHidden()
+  }
+
+  /** One of the choices of a field. */
+  async choose(field: string | RegExp, option: string): Promise<void> {
+    await this.page
+      .getByRole('combobox', { name: field, ...(typeof field === 'string' ? { exact: true } : {}) })
+      .click()
+    await this.page.getByRole('option', { name: option, exact: true }).click()
   }
 
   /** Opens the share dialog. */

@@ -180,7 +180,7 @@ export function MenuSwitch({
   readonly children: ReactNode
 }) {
   return (
-    <Base.CheckboxItem className={styles.item} checked={on} onCheckedChange={onChange}>
+    <Base.CheckboxItem closeOnClick className={styles.item} checked={on} onCheckedChange={onChange}>
       {icon}
       <span className={styles.words}>{children}</span>
       <span className={styles.mark}>

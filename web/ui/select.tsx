@@ -1,24 +1,62 @@
-/** One of a few choices, as the system draws them: known to everybody, on a phone too. */
-import type { ComponentProps } from 'react'
+'use client'
+/** One of a few choices: a button that says which, and a list that opens from it. Arrows and letters choose. */
+import { Select as Base } from '@base-ui/react/select'
+import { Check, ChevronDown } from 'lucide-react'
 import { classNames } from './class-names.ts'
 import styles from './select.module.css'
 
-export interface SelectProps extends Omit<ComponentProps<'select'>, 'className' | 'onChange'> {
+export interface SelectOption {
+  readonly value: string
   readonly label: string
+  /** What takes something away. */
+  readonly danger?: boolean
+}
+
+export interface SelectProps {
+  readonly label: string
+  readonly value: string
+  readonly options: readonly SelectOption[]
   readonly onChoose: (value: string) => void
   /** Without a border of its own, among other things in a row. */
   readonly quiet?: boolean
 }
 
-export function Select({ label, onChoose, quiet = false, children, ...rest }: SelectProps) {
+export function Select({ label, value, options, onChoose, quiet = false }: SelectProps) {
   return (
-    <select
-      {...rest}
-      aria-label={label}
-      className={classNames(styles.select, quiet && styles.quiet)}
-      onChange={(event) => onChoose(event.currentTarget.value)}
+    <Base.Root
+      items={options.map((option) => ({ value: option.value, label: option.label }))}
+      value={value}
+      onValueChange={(chosen) => {
+        if (typeof chosen === 'string' && chosen !== value) onChoose(chosen)
+      }}
     >
-      {children}
-    </select>
+      <Base.Trigger className={classNames(styles.select, quiet && styles.quiet)} aria-label={label}>
+        <Base.Value className={styles.value} />
+        <Base.Icon className={styles.icon}>
+          <ChevronDown aria-hidden="true" />
+        </Base.Icon>
+      </Base.Trigger>
+      <Base.Portal>
+        <Base.Positioner className={styles.positioner} sideOffset={6} collisionPadding={8} alignItemWithTrigger={false}>
+          <Base.Popup className={styles.popup}>
+            {options.map((option) => (
+              <Base.Item
+                key={option.value}
+                value={option.value}
+                className={styles.item}
+                data-danger={option.danger ?? false}
+              >
+                <Base.ItemText className={styles.words}>{option.label}</Base.ItemText>
+                <span className={styles.mark}>
+                  <Base.ItemIndicator>
+                    <Check aria-hidden="true" />
+                  </Base.ItemIndicator>
+                </span>
+              </Base.Item>
+            ))}
+          </Base.Popup>
+        </Base.Positioner>
+      </Base.Portal>
+    </Base.Root>
   )
 }

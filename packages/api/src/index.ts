@@ -1,6 +1,6 @@
 /** The HTTP contract of `/api`: what the server serves, the web calls and integrators read. */
 
-export { type ApiClient, ApiError, createApiClient, type ListAudit } from './api-client.ts'
+export { type ApiClient, ApiError, createApiClient, type ListAudit, type ListPart } from './api-client.ts'
 export {
   ATTACHMENT_KINDS,
   type Attachment,

@@ -1,13 +1,15 @@
 /** The document a page is about, or why there is none to show. */
-import { ApiError, type Document, type DocumentPreview } from '@dure/api'
+import { ApiError, type DocumentDetail, type DocumentPreview } from '@dure/api'
 import { cache } from 'react'
 import { serverApi } from '../api/server-api.ts'
 
 export type DocumentFound =
-  | { readonly kind: 'document'; readonly document: Document }
+  | { readonly kind: 'document'; readonly document: DocumentDetail }
   | { readonly kind: 'unknown' }
   /** Whoever signs in may be let in. */
   | { readonly kind: 'sign-in' }
+  /** It, or a page above it, is in the bin. */
+  | { readonly kind: 'in-bin' }
   /** Not for the person who is signed in. */
   | { readonly kind: 'forbidden' }
   | { readonly kind: 'unreachable' }
@@ -20,6 +22,7 @@ export const findDocument = cache(async (id: string): Promise<DocumentFound> => 
     const kind = error instanceof ApiError ? error.kind : undefined
     if (kind === 'unknown-document') return { kind: 'unknown' }
     if (kind === 'sign-in-required') return { kind: 'sign-in' }
+    if (kind === 'in-bin') return { kind: 'in-bin' }
     if (kind === 'forbidden') return { kind: 'forbidden' }
     console.error('document: the API did not answer', error)
     return { kind: 'unreachable' }

@@ -3,6 +3,7 @@
 import { type DocumentConnection, setLocalCopyAside } from '@dure/client'
 import { Button } from '../../ui/button.tsx'
 import { useTranslator } from '../language/language-provider.tsx'
+import { RestoreBinned } from '../pages/restore-binned.tsx'
 import { endedWords } from './ended-words.ts'
 
 export function EndedActions({
@@ -11,7 +12,7 @@ export function EndedActions({
   onReopen,
 }: {
   readonly reason: string
-  readonly connection: Pick<DocumentConnection, 'reconnectNow' | 'localCopyId'>
+  readonly connection: Pick<DocumentConnection, 'reconnectNow' | 'localCopyId' | 'documentId'>
   /** Opens the document anew. */
   readonly onReopen: () => void
 }) {
@@ -26,6 +27,8 @@ export function EndedActions({
       return <Button onClick={() => location.reload()}>{t('ended.reload')}</Button>
     case 'reconnect':
       return <Button onClick={() => connection.reconnectNow()}>{t('trouble-strip.retry')}</Button>
+    case 'restore':
+      return <RestoreBinned documentId={connection.documentId} onRestored={() => connection.reconnectNow()} />
     case 'open-new':
       return <Button onClick={() => void openNew()}>{t('trouble-strip.open-new')}</Button>
   }

@@ -4,7 +4,7 @@ import type { Translator } from '../language/translate.ts'
 export interface EndedWords {
   readonly title: string
   readonly text: string
-  readonly next: 'reload' | 'reconnect' | 'open-new'
+  readonly next: 'reload' | 'reconnect' | 'restore' | 'open-new'
 }
 
 export function endedWords(reason: string, t: Translator['t']): EndedWords {
@@ -15,6 +15,8 @@ export function endedWords(reason: string, t: Translator['t']): EndedWords {
       return { title: t('ended.sign-in.title'), text: t('ended.sign-in.text'), next: 'reload' }
     case 'forbidden':
       return { title: t('ended.forbidden.title'), text: t('ended.forbidden.text'), next: 'reload' }
+    case 'in-bin':
+      return { title: t('ended.in-bin.title'), text: t('ended.in-bin.text'), next: 'restore' }
     case 'outdated':
       return { title: t('ended.outdated.title'), text: t('ended.outdated.text'), next: 'reload' }
     case 'replaced':

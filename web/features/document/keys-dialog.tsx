@@ -29,6 +29,7 @@ const SECTIONS: readonly { readonly label: PlainKey; readonly rows: readonly Row
       { label: 'keys.toolbar', keys: 'Alt-F10' },
       { label: 'keys.block-tools', keys: 'Alt-F9' },
       { label: 'tools.fold', keys: 'Mod-Enter' },
+      { label: 'sidebar.toggle', keys: 'Mod-\\' },
       { label: 'keys.save', keys: 'Mod-s' },
       { label: 'keys.list', keys: 'Mod-/' },
     ],

@@ -1,6 +1,6 @@
 'use client'
 /** A document as it lives in the browser: its connection, who is here, its title and text, and how it is saved. */
-import type { DocumentPreview, Person } from '@dure/api'
+import type { DocumentPreview, PagePath, Person } from '@dure/api'
 import type { DocumentConnection } from '@dure/client'
 import { mayWrite, type Reach, type Role } from '@dure/protocol'
 import type { Editor } from '@tiptap/core'
@@ -12,6 +12,8 @@ import { AccountMenu } from '../account/account-menu.tsx'
 import { keptOwnerOf, rememberPerson } from '../account/remembered-person.ts'
 import { useTranslator } from '../language/language-provider.tsx'
 import { lookForNewVersion } from '../offline/watch-version.ts'
+import { RequestAccess } from '../pages/request-access.tsx'
+import { RESTORED } from '../pages/use-page-actions.ts'
 import { PreferencesMenu } from '../preferences/preferences-menu.tsx'
 import { type FollowWish, nextWish } from '../presence/follow-wish.ts'
 import { guestBox, guestKey, guestName, readGuest, renameGuest } from '../presence/guest.ts'
@@ -19,6 +21,7 @@ import { NameEditor } from '../presence/name-editor.tsx'
 import { PresenceBar } from '../presence/presence-bar.tsx'
 import { usePeople } from '../presence/use-people.ts'
 import { ShareButton } from '../sharing/share-button.tsx'
+import { useSidebar } from '../sidebar/sidebar-context.tsx'
 import type { Theme } from '../theme/theme.ts'
 import { RetryButton } from '../trouble/retry-button.tsx'
 import { CopyLinkButton } from './copy-link-button.tsx'
@@ -30,6 +33,9 @@ import { holdDuringComposition } from './hold-composition.ts'
 import { KeysDialog } from './keys-dialog.tsx'
 import { FindBar, FollowPerson, TextToolbar } from './lazy-tools.ts'
 import { LiveLook } from './look/live-look.tsx'
+import styles from './live-document.module.css'
+import { DocumentMenu } from './menu/document-menu.tsx'
+import { useFullWidth } from './menu/full-width.ts'
 import { OpeningText } from './opening-document.tsx'
 import { SaveIndicator } from './save-indicator.tsx'
 import { saveWords } from './save-words.ts'
@@ -57,6 +63,8 @@ export interface LiveDocumentProps {
   /** As it was then; the connection tells of a change. */
   readonly role: Role
   readonly reach: Reach
+  /** Where it lies, and what of it is one's own; unknown offline. */
+  readonly place?: { readonly path: PagePath; readonly favourite: boolean; readonly mayBin: boolean }
   /** Null for somebody without an account. */
   readonly person: Person | null
   readonly theme: Theme
@@ -118,7 +126,7 @@ function ConnectedDocument({
 }) {
   const translator = useTranslator()
   const { t } = translator
-  const { documentId, title: firstTitle, person, theme, preview } = first
+  const { documentId, title: firstTitle, person, theme, preview, place } = first
   const view = useConnectionView(connection)
   const people = usePeople(connection.awareness, selfKey)
   const [title, setTitle] = useState(firstTitle)
@@ -136,6 +144,10 @@ function ConnectedDocument({
     document.title = `${title.trim() || t('home.untitled')} · ${t('app.name')}`
   }, [title, t])
   useSaveKey(view.status.kind === 'saved')
+  const [wide, setWide] = useFullWidth(documentId)
+  const sidebar = useSidebar()
+  useEffect(() => sidebar?.store.renamed(documentId, title), [sidebar, documentId, title])
+  useReturnFromBin(connection, documentId)
   const waited = useHasWaited(view.connection.kind)
   const caughtUp = useCaughtUp(connection.doc, preview)
 
@@ -147,7 +159,14 @@ function ConnectedDocument({
   const frame = {
     title,
     sheet,
-    status: mayWrite(role) || view.status.kind === 'cannot-save' ? <SaveIndicator words={words} /> : <ViewOnly />,
+    path: place?.path ?? [],
+    wide,
+    status:
+      mayWrite(role) || view.status.kind === 'cannot-save' ? (
+        <SaveIndicator words={words} />
+      ) : (
+        <ViewOnly ask={person ? <RequestAccess documentId={documentId} wanted="editor" kind="quiet" /> : null} />
+      ),
     strip: view.hasSynced ? (
       <TroubleStrip view={view} words={words} connection={connection} onReopen={onReopen} />
     ) : null,
@@ -161,7 +180,22 @@ function ConnectedDocument({
         />
         {person ? null : <NameEditor name={name} colour={self?.colour ?? 0} onRename={onRename} />}
         <KeysDialog />
-        <PreferencesMenu theme={theme} />
+        <span className={person ? styles.roomy : undefined}>
+          <PreferencesMenu theme={theme} />
+        </span>
+        {view.hasSynced ? (
+          <DocumentMenu
+            document={{
+              id: documentId,
+              title,
+              role,
+              doc: connection.doc,
+              own: person && place ? { favourite: place.favourite, mayBin: place.mayBin } : null,
+            }}
+            wide={wide}
+            onWide={setWide}
+          />
+        ) : null}
         {person && mayWrite(role) ? (
           <ShareButton documentId={documentId} firstReach={first.reach} person={person} />
         ) : (
@@ -268,6 +302,17 @@ function useHasWaited(kind: ConnectionView['connection']['kind']): boolean {
     if (kind === 'live' && waited) lookForNewVersion()
   }, [kind, waited])
   return waited
+}
+
+/** Brought back by a notice's undo, in this window: it connects again. */
+function useReturnFromBin(connection: DocumentConnection, documentId: string): void {
+  useEffect(() => {
+    const onRestored = (event: Event): void => {
+      if (event instanceof CustomEvent && event.detail === documentId) connection.reconnectNow()
+    }
+    addEventListener(RESTORED, onRestored)
+    return () => removeEventListener(RESTORED, onRestored)
+  }, [connection, documentId])
 }
 
 /** People press ⌘S or Ctrl+S out of habit and care: the answer is the truth about saving. */

@@ -66,6 +66,7 @@ const REASONS: ReadonlyMap<string, PlainKey> = new Map([
   ['replaced', 'save.reason.replaced'],
   ['wrong-epoch', 'save.reason.replaced'],
   ['unknown-document', 'save.reason.gone'],
+  ['in-bin', 'save.reason.in-bin'],
   ['forbidden', 'save.reason.read-only'],
   ['sign-in-required', 'save.reason.read-only'],
   ['outdated', 'save.reason.outdated'],

@@ -8,6 +8,7 @@ import { AccountMenu } from '../account/account-menu.tsx'
 import { KeptDocuments } from '../kept/kept-documents.tsx'
 import type { Translator } from '../language/translate.ts'
 import { PreferencesMenu } from '../preferences/preferences-menu.tsx'
+import { SidebarToggle } from '../sidebar/sidebar-toggle.tsx'
 import type { Theme } from '../theme/theme.ts'
 import { RetryButton } from '../trouble/retry-button.tsx'
 import { DocumentList } from './document-list.tsx'
@@ -39,6 +40,7 @@ export function HomePage({
           </>
         }
       >
+        <SidebarToggle />
         <span className={styles.brand}>
           <Mark />
           <span className={styles.name}>{t('app.name')}</span>

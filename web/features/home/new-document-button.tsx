@@ -7,11 +7,13 @@ import { Button } from '../../ui/button.tsx'
 import { useNotices } from '../../ui/notice.tsx'
 import { browserApi } from '../api/browser-api.ts'
 import { useTranslator } from '../language/language-provider.tsx'
+import { useSidebar } from '../sidebar/sidebar-context.tsx'
 
 export function NewDocumentButton() {
   const { t } = useTranslator()
   const notify = useNotices()
   const router = useRouter()
+  const sidebar = useSidebar()
   const [creating, setCreating] = useState(false)
   const [leaving, startLeaving] = useTransition()
   const busy = creating || leaving
@@ -22,6 +24,7 @@ export function NewDocumentButton() {
     setCreating(true)
     try {
       const { id } = await (await browserApi()).createDocument()
+      void sidebar?.store.refresh()
       startLeaving(() => router.push(`/d/${id}`))
     } catch {
       notify({ kind: 'trouble', title: t('home.create-failed'), text: t('home.try-again'), subject: 'home-create' })

@@ -14,7 +14,7 @@ export function RelativeTime({
 }: {
   readonly at: string
   readonly now: string
-  readonly sentence: 'home.edited' | 'kept.changed' | 'settings.used' | 'security.added'
+  readonly sentence: 'home.edited' | 'kept.changed' | 'settings.used' | 'security.added' | 'bin.binned'
 }) {
   const translator = useTranslator()
   // Undefined until hydrated: the first render must say what the server said, which knows no time zone.

@@ -45,14 +45,9 @@ export function Invite({ mails }: { readonly mails: boolean }) {
         <Select
           label={t('members.role-label')}
           value={role}
+          options={MEMBER_ROLES.map((each) => ({ value: each, label: t(memberRoleWords(each)) }))}
           onChoose={(raw) => setRole((before) => parseMemberRole(raw) ?? before)}
-        >
-          {MEMBER_ROLES.map((each) => (
-            <option key={each} value={each}>
-              {t(memberRoleWords(each))}
-            </option>
-          ))}
-        </Select>
+        />
         {mails ? (
           <>
             <span className={styles.email}>

@@ -79,20 +79,17 @@ export function MemberList({
                 quiet
                 label={t('share.role-of', { name })}
                 value={disabled ? DISABLE : role}
+                options={[
+                  ...MEMBER_ROLES.map((each) => ({ value: each, label: t(memberRoleWords(each)) })),
+                  { value: DISABLE, label: t('members.disabled'), danger: true },
+                ]}
                 onChoose={(raw) => choose(id, raw)}
-              >
-                {MEMBER_ROLES.map((each) => (
-                  <option key={each} value={each}>
-                    {t(memberRoleWords(each))}
-                  </option>
-                ))}
-                <option value={DISABLE}>{t('members.disabled')}</option>
-              </Select>
+              />
             ) : (
               <span className={rowStyles.role}>{disabled ? t('members.disabled') : t(memberRoleWords(role))}</span>
             )}
             {others ? (
-              <MemberActions member={member} owns={owns} onFailed={failed} onChanged={() => void load()} />
+              <MemberActions member={member} selfId={selfId} owns={owns} onFailed={failed} onChanged={() => void load()} />
             ) : null}
           </li>
         )

@@ -38,14 +38,9 @@ export function AddPerson({ onAdd }: { readonly onAdd: (email: string, role: Giv
       <Select
         label={t('share.role-label')}
         value={role}
+        options={offeredRoles(role).map((each) => ({ value: each, label: t(roleWords(each)) }))}
         onChoose={(raw) => setRole((before) => parseGivenRole(raw) ?? before)}
-      >
-        {offeredRoles(role).map((each) => (
-          <option key={each} value={each}>
-            {t(roleWords(each))}
-          </option>
-        ))}
-      </Select>
+      />
       <Button type="submit" kind="primary" aria-busy={busy}>
         {t('share.add')}
       </Button>

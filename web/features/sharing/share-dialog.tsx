@@ -1,8 +1,10 @@
 'use client'
 /** Whom a document is shared with: people by name, everyone in the workspace, anyone with the link. */
-import type { CreatedInvitation, DocumentAccess, GeneralAccess, GivenRole, Person } from '@dure/api'
+import type { AccessRequest, CreatedInvitation, DocumentAccess, GivenRole, Person, SetGeneralAccess } from '@dure/api'
 import type { Reach } from '@dure/protocol'
+import { useRouter } from 'next/navigation'
 import { useEffect, useState } from 'react'
+import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { useNotices } from '../../ui/notice.tsx'
 import { SkeletonLines } from '../../ui/skeleton.tsx'
@@ -10,6 +12,7 @@ import { problemWords } from '../account/problem-words.ts'
 import { browserApi } from '../api/browser-api.ts'
 import { problemKind } from '../api/problem-kind.ts'
 import { useTranslator } from '../language/language-provider.tsx'
+import { RequestList } from '../pages/request-list.tsx'
 import { AddPerson } from './add-person.tsx'
 import { CopyButton } from './copy-button.tsx'
 import { GeneralAccessRow } from './general-access-row.tsx'
@@ -57,8 +60,11 @@ function ShareContent({
 }) {
   const { t, language } = useTranslator()
   const notify = useNotices()
+  const router = useRouter()
   const [access, setAccess] = useState<DocumentAccess>()
   const [invitation, setInvitation] = useState<CreatedInvitation>()
+  const [requests, setRequests] = useState<readonly AccessRequest[]>([])
+  const [heir, setHeir] = useState<Person>()
 
   const shown = (next: DocumentAccess): void => {
     setAccess(next)
@@ -82,6 +88,14 @@ function ShareContent({
         failed(error)
         onLeave()
       })
+    browserApi()
+      .then((api) => api.listRequests(documentId))
+      .then(
+        (found) => gone || setRequests(found),
+        () => {
+          // The dialog says of itself when the server is away.
+        },
+      )
     return () => {
       gone = true
     }
@@ -94,7 +108,7 @@ function ShareContent({
       failed(error)
     }
   }
-  const setGeneral = (next: GeneralAccess): void =>
+  const setGeneral = (next: SetGeneralAccess): void =>
     void change(browserApi().then((api) => api.setGeneralAccess(documentId, next)))
   const setRole = (id: string, role: GivenRole): void =>
     void change(browserApi().then((api) => api.changeGrant(documentId, id, role)))
@@ -111,6 +125,13 @@ function ShareContent({
     }
   }
 
+  const handOver = async ({ id, name }: Person): Promise<void> => {
+    setHeir(undefined)
+    await change(browserApi().then((api) => api.transferOwnership(documentId, id)))
+    notify({ kind: 'done', title: t('owner.done', { name }), subject: 'share' })
+    router.refresh()
+  }
+
   if (!access) {
     return (
       <div className={styles.waiting}>
@@ -120,6 +141,18 @@ function ShareContent({
   }
   return (
     <div className={styles.content}>
+      {requests.length === 0 ? null : (
+        <section className={styles.requests}>
+          <h3 className={styles.heading}>{t('request.title')}</h3>
+          <RequestList
+            requests={requests}
+            onAnswered={(answered, next) => {
+              setRequests((before) => before.filter((each) => each.person.id !== answered.person.id))
+              if (next) shown(next)
+            }}
+          />
+        </section>
+      )}
       <AddPerson onAdd={add} />
       {invitation ? <InvitationLink invitation={invitation} /> : null}
       <section>
@@ -132,20 +165,37 @@ function ShareContent({
               person={each.person}
               self={each.person.id === person.id}
               holds={each.role}
+              inherited={each.inherited}
               onRole={(role) => setRole(each.person.id, role)}
-              onRemove={() => remove(each.person.id)}
+              onRemove={each.inherited ? undefined : () => remove(each.person.id)}
+              onMakeOwner={access.owner?.id === person.id ? () => setHeir(each.person) : undefined}
             />
           ))}
         </ul>
       </section>
       <section>
         <h3 className={styles.heading}>{t('share.general')}</h3>
-        <GeneralAccessRow access={access.generalAccess} onChange={setGeneral} />
+        <GeneralAccessRow access={access.generalAccess} inherits={access.inherits} onChange={setGeneral} />
       </section>
       <div className={styles.foot}>
         <p className={styles.hint}>{t(`share.link-hint.${access.generalAccess.reach}`)}</p>
         <CopyButton text={location.origin + location.pathname} label={t('document.copy-link')} />
       </div>
+      <Dialog
+        open={heir !== undefined}
+        onOpenChange={(open) => open || setHeir(undefined)}
+        title={t('owner.title', { name: heir?.name ?? '' })}
+        closeLabel={t('notice.close')}
+        size="small"
+      >
+        <p>{t('owner.text', { name: heir?.name ?? '' })}</p>
+        <div className={styles.answers}>
+          <Button onClick={() => setHeir(undefined)}>{t('bin.cancel')}</Button>
+          <Button kind="primary" onClick={() => heir && void handOver(heir)}>
+            {t('owner.make')}
+          </Button>
+        </div>
+      </Dialog>
     </div>
   )
 }

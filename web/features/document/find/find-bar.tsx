@@ -20,6 +20,12 @@ interface Opened {
   readonly times: number
 }
 
+/** Asks the find bar to open, for a menu; the field takes the focus when the menu has let go of it. */
+export const openFind = (): void => {
+  setTimeout(() => dispatchEvent(new Event(OPEN)))
+}
+const OPEN = 'dure-find'
+
 export function FindBar({ editor }: { readonly editor: Editor }) {
   const [opened, setOpened] = useState<Opened>()
   useEffect(() => {
@@ -32,8 +38,18 @@ export function FindBar({ editor }: { readonly editor: Editor }) {
         times: (before?.times ?? 0) + 1,
       }))
     }
+    const onOpen = (): void =>
+      setOpened((before) => ({
+        text: selectedLine(editor) || (before?.text ?? ''),
+        replacing: editor.isEditable,
+        times: (before?.times ?? 0) + 1,
+      }))
     addEventListener('keydown', onKeyDown)
-    return () => removeEventListener('keydown', onKeyDown)
+    addEventListener(OPEN, onOpen)
+    return () => {
+      removeEventListener('keydown', onKeyDown)
+      removeEventListener(OPEN, onOpen)
+    }
   }, [editor])
   if (!opened) return null
   const close = (): void => {

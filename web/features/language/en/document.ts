@@ -21,6 +21,8 @@ export const document = {
     'You are signed out, or this document is no longer open to guests. Reload the page to sign in; what is not saved stays on this device.',
   'ended.forbidden.title': 'You cannot open this document',
   'ended.forbidden.text': 'Ask someone who can to share it with you.',
+  'ended.in-bin.title': 'This document is in the bin',
+  'ended.in-bin.text': 'It, or a page it lies in, was moved there. What you have not saved is kept on this device.',
   'ended.outdated.title': 'A newer version of Dure is ready',
   'ended.outdated.text': 'Reload the page to go on writing.',
   'ended.replaced.title': 'This document was replaced on the server',

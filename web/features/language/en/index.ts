@@ -13,6 +13,7 @@ import { home } from './home.ts'
 import { kept } from './kept.ts'
 import { members } from './members.ts'
 import { page } from './page.ts'
+import { pages } from './pages.ts'
 import { saving } from './saving.ts'
 import { security } from './security.ts'
 import { settings } from './settings.ts'
@@ -36,4 +37,5 @@ export const en = {
   ...settings,
   ...members,
   ...sharing,
+  ...pages,
 } as const

@@ -31,6 +31,7 @@ export const saving = {
   'save.reason.replaced': 'the document was replaced since you opened it',
   'save.reason.too-fast': 'the server is given more than it takes just now',
   'save.reason.gone': 'the document is no longer on the server',
+  'save.reason.in-bin': 'the document is in the bin',
   'save.reason.outdated': 'this page is older than the server: reload it',
   'save.reason.other': 'something unexpected happened',
   'trouble-strip.copy': 'Copy what is not saved',

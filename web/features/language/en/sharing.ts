@@ -8,6 +8,8 @@ export const sharing = {
   'share.reach.restricted': 'Only people named here',
   'share.reach.workspace': 'Everyone in the workspace',
   'share.reach.link': 'Anyone with the link',
+  'share.reach.inherit': 'As the page above',
+  'share.from-above': '{email} · by a page above',
   'share.role.owner': 'Owner',
   'share.role.editor': 'Editor',
   'share.role.commenter': 'Commenter',

@@ -23,6 +23,8 @@ export const document = {
     '로그아웃되었거나 이 문서가 더는 손님에게 열려 있지 않습니다. 페이지를 다시 불러와 로그인하세요. 저장되지 않은 것은 이 기기에 남아 있습니다.',
   'ended.forbidden.title': '이 문서를 열 수 없어요',
   'ended.forbidden.text': '열 수 있는 사람에게 공유를 요청해 주세요.',
+  'ended.in-bin.title': '이 문서는 휴지통에 있어요',
+  'ended.in-bin.text': '이 문서나 상위 페이지가 휴지통으로 옮겨졌어요. 저장되지 않은 글은 이 기기에 남아 있어요.',
   'ended.outdated.title': '새 버전의 두레가 준비됐어요',
   'ended.outdated.text': '새로고침하면 이어서 쓸 수 있어요.',
   'ended.replaced.title': '서버에서 문서가 바뀌었어요',

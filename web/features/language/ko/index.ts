@@ -10,6 +10,7 @@ import { home } from './home.ts'
 import { kept } from './kept.ts'
 import { members } from './members.ts'
 import { page } from './page.ts'
+import { pages } from './pages.ts'
 import { saving } from './saving.ts'
 import { security } from './security.ts'
 import { settings } from './settings.ts'
@@ -33,4 +34,5 @@ export const ko = {
   ...settings,
   ...members,
   ...sharing,
+  ...pages,
 } as const

@@ -32,6 +32,7 @@ export const saving = {
   'save.reason.replaced': '문서가 열려 있는 동안 다른 것으로 바뀌었어요',
   'save.reason.too-fast': '서버가 지금 받을 수 있는 양을 넘었어요',
   'save.reason.gone': '문서가 더 이상 서버에 없어요',
+  'save.reason.in-bin': '문서가 휴지통에 있어요',
   'save.reason.outdated': '이 페이지가 서버보다 오래됐어요. 새로고침해 주세요',
   'save.reason.other': '예상하지 못한 문제가 생겼어요',
   'trouble-strip.copy': '저장 안 된 내용 복사',

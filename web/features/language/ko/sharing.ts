@@ -10,6 +10,8 @@ export const sharing = {
   'share.reach.restricted': '여기 적힌 사람만',
   'share.reach.workspace': '작업 공간의 모든 사람',
   'share.reach.link': '링크가 있는 모든 사람',
+  'share.reach.inherit': '상위 페이지와 같게',
+  'share.from-above': '{email} · 상위 페이지에서',
   'share.role.owner': '소유자',
   'share.role.editor': '편집자',
   'share.role.commenter': '댓글 작성자',

@@ -1,11 +1,11 @@
 import { redirect } from 'next/navigation'
 import { connection } from 'next/server'
-import { findSession } from '../features/account/session-source.ts'
-import { findDocuments } from '../features/home/documents-source.ts'
-import { HomePage } from '../features/home/home-page.tsx'
-import { requestTranslator } from '../features/language/request-language.ts'
-import { requestTheme } from '../features/theme/request-theme.ts'
-import { UnreachablePage } from '../features/trouble/unreachable-page.tsx'
+import { findSession } from '../../features/account/session-source.ts'
+import { findDocuments } from '../../features/home/documents-source.ts'
+import { HomePage } from '../../features/home/home-page.tsx'
+import { requestTranslator } from '../../features/language/request-language.ts'
+import { requestTheme } from '../../features/theme/request-theme.ts'
+import { UnreachablePage } from '../../features/trouble/unreachable-page.tsx'
 
 export default async function Page() {
   await connection()

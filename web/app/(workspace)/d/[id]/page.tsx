@@ -1,15 +1,17 @@
 import type { Metadata } from 'next'
 import { notFound, redirect } from 'next/navigation'
 import { connection } from 'next/server'
-import { signInPath } from '../../../features/account/next-path.ts'
-import { findSession } from '../../../features/account/session-source.ts'
-import { DocumentPage } from '../../../features/document/document-page.tsx'
-import { findDocument, findPreview } from '../../../features/document/document-source.ts'
-import { requestTranslator } from '../../../features/language/request-language.ts'
-import { requestTheme } from '../../../features/theme/request-theme.ts'
-import { TroublePage } from '../../../features/trouble/trouble-page.tsx'
-import { UnreachablePage } from '../../../features/trouble/unreachable-page.tsx'
-import { LinkButton } from '../../../ui/link-button.tsx'
+import { signInPath } from '../../../../features/account/next-path.ts'
+import { findSession } from '../../../../features/account/session-source.ts'
+import { DocumentPage } from '../../../../features/document/document-page.tsx'
+import { findDocument, findPreview } from '../../../../features/document/document-source.ts'
+import { requestTranslator } from '../../../../features/language/request-language.ts'
+import { BinnedPageActions } from '../../../../features/pages/binned-page.tsx'
+import { RequestAccess } from '../../../../features/pages/request-access.tsx'
+import { requestTheme } from '../../../../features/theme/request-theme.ts'
+import { TroublePage } from '../../../../features/trouble/trouble-page.tsx'
+import { UnreachablePage } from '../../../../features/trouble/unreachable-page.tsx'
+import { LinkButton } from '../../../../ui/link-button.tsx'
 
 type Parameters = PageProps<'/d/[id]'>
 
@@ -28,11 +30,12 @@ export default async function Page({ params }: Parameters) {
   if (asking.kind === 'unreachable') return <UnreachablePage t={t} />
   switch (found.kind) {
     case 'document': {
-      const { id: documentId, role, reach } = found.document
+      const { id: documentId, role, reach, path, favourite, mayBin } = found.document
       // The text is newer than the list that documents stand in.
       const title = preview?.title ?? found.document.title
       const { person } = asking.session
-      return <DocumentPage {...{ documentId, title, role, reach, person, theme, preview }} />
+      const place = { path, favourite, mayBin }
+      return <DocumentPage {...{ documentId, title, role, reach, place, person, theme, preview }} />
     }
     case 'sign-in':
       return redirect(asking.session.setUp ? signInPath(`/d/${id}`) : '/setup')
@@ -44,10 +47,16 @@ export default async function Page({ params }: Parameters) {
           text={t('document.forbidden-as', { email: asking.session.person?.email ?? '' })}
           t={t}
         >
-          <LinkButton href="/" kind="primary">
-            {t('trouble.not-found.home')}
-          </LinkButton>
+          <RequestAccess documentId={id} wanted="editor" />
+          <LinkButton href="/">{t('trouble.not-found.home')}</LinkButton>
           <LinkButton href={signInPath(`/d/${id}`)}>{t('account.sign-in-other')}</LinkButton>
+        </TroublePage>
+      )
+    case 'in-bin':
+      return (
+        <TroublePage mood="sorry" title={t('ended.in-bin.title')} text={t('ended.in-bin.text')} t={t}>
+          {asking.session.person ? <BinnedPageActions documentId={id} /> : null}
+          <LinkButton href="/">{t('trouble.not-found.home')}</LinkButton>
         </TroublePage>
       )
     case 'unknown':

@@ -1,0 +1,147 @@
+'use client'
+/**
+ * The frame of home and documents: the sidebar beside the page, or over it where there is no room. It stays while one
+ * goes from page to page, and so does what it knows.
+ */
+import type { Person, Workspace } from '@dure/api'
+import { usePathname } from 'next/navigation'
+import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { browserApi } from '../api/browser-api.ts'
+import { useTranslator } from '../language/language-provider.tsx'
+import { rememberInCookie } from '../preferences/remember.ts'
+import { Sidebar } from './sidebar.tsx'
+import { SidebarContext } from './sidebar-context.tsx'
+import { SIDEBAR_CLOSED, SIDEBAR_COOKIE } from './sidebar-cookie.ts'
+import { SidebarStore } from './sidebar-store.ts'
+import styles from './workspace-shell.module.css'
+
+/** Where workspace-shell.module.css lays it over the page. */
+const NARROW = '(max-width: 60rem)'
+/** An opening is noted by the server a moment after the page was asked for. */
+const OPENED_MS = 1_500
+
+export function WorkspaceShell({
+  person,
+  workspace,
+  firstOpen,
+  children,
+}: {
+  readonly person: Person
+  readonly workspace: Workspace
+  /** As the person left it. */
+  readonly firstOpen: boolean
+  readonly children: ReactNode
+}) {
+  const { t } = useTranslator()
+  const [store] = useState(() => new SidebarStore(browserApi))
+  const [wide, setWide] = useState(firstOpen)
+  const [sheet, setSheet] = useState(false)
+  const narrow = useNarrow()
+  const side = useRef<HTMLElement>(null)
+  const opener = useRef<Element>(null)
+  const pathname = usePathname()
+  useFresh(store, pathname)
+
+  const closeSheet = useCallback(() => {
+    setSheet(false)
+    if (opener.current instanceof HTMLElement) opener.current.focus()
+  }, [])
+  const toggle = useCallback(() => {
+    if (matchMedia(NARROW).matches) {
+      if (sheet) return closeSheet()
+      opener.current = document.activeElement
+      setSheet(true)
+      return
+    }
+    rememberInCookie(SIDEBAR_COOKIE, wide ? SIDEBAR_CLOSED : 'open')
+    setWide(!wide)
+  }, [wide, sheet, closeSheet])
+  useToggleKey(toggle)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: reason: to go somewhere closes the sheet
+  useEffect(() => setSheet(false), [pathname])
+  useEffect(() => {
+    if (sheet) side.current?.querySelector<HTMLElement>('input')?.focus()
+  }, [sheet])
+
+  const open = narrow ? sheet : wide
+  const sidebar = useMemo(() => ({ store, open, toggle }), [store, open, toggle])
+  return (
+    <SidebarContext value={sidebar}>
+      <div className={styles.shell}>
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: reason: a second way to close it; Escape and the button are the first */}
+        {/* biome-ignore lint/a11y/useKeyWithClickEvents: reason: Escape does it */}
+        <div className={styles.backdrop} data-sheet={sheet} onClick={closeSheet} />
+        <nav
+          id="sidebar"
+          ref={side}
+          className={styles.side}
+          aria-label={t('sidebar.label')}
+          data-wide={wide}
+          data-sheet={sheet}
+          onKeyDown={(event) => {
+            if (event.key === 'Escape' && sheet && !event.defaultPrevented) closeSheet()
+          }}
+        >
+          <Sidebar store={store} person={person} workspace={workspace} />
+        </nav>
+        <div className={styles.page} inert={narrow && sheet}>
+          {children}
+        </div>
+      </div>
+    </SidebarContext>
+  )
+}
+
+function useNarrow(): boolean {
+  const [narrow, setNarrow] = useState(false)
+  useEffect(() => {
+    const query = matchMedia(NARROW)
+    const follow = (): void => setNarrow(query.matches)
+    follow()
+    query.addEventListener('change', follow)
+    return () => query.removeEventListener('change', follow)
+  }, [])
+  return narrow
+}
+
+/** Others change the tree too: it is read anew when one goes somewhere, or comes back to the window. */
+function useFresh(store: SidebarStore, pathname: string): void {
+  useEffect(() => store.recall(), [store])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: reason: read anew for each page one goes to
+  useEffect(() => {
+    void store.refresh()
+    const timer = setTimeout(() => void store.refresh(), OPENED_MS)
+    return () => clearTimeout(timer)
+  }, [store, pathname])
+  useEffect(() => {
+    const refresh = (): void => {
+      if (document.visibilityState === 'visible') void store.refresh()
+    }
+    document.addEventListener('visibilitychange', refresh)
+    addEventListener('focus', refresh)
+    addEventListener('online', refresh)
+    return () => {
+      document.removeEventListener('visibilitychange', refresh)
+      removeEventListener('focus', refresh)
+      removeEventListener('online', refresh)
+    }
+  }, [store])
+}
+
+function useToggleKey(toggle: () => void): void {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent): void => {
+      if (
+        (event.key !== '\\' && event.code !== 'Backslash') ||
+        !(event.metaKey || event.ctrlKey) ||
+        event.altKey ||
+        event.shiftKey
+      )
+        return
+      event.preventDefault()
+      toggle()
+    }
+    addEventListener('keydown', onKeyDown)
+    return () => removeEventListener('keydown', onKeyDown)
+  }, [toggle])
+}
