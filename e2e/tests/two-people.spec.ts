@@ -65,7 +65,8 @@ test('a title is shared as it is typed and names the document on the home page',
   await alice.saved()
   await expect(async () => {
     await bob.page.goto(server.origin)
-    await expect(bob.page.getByRole('link', { name: /모내기 계획 for spring/ })).toBeVisible({ timeout: 500 })
+    const list = bob.page.getByRole('main')
+    await expect(list.getByRole('link', { name: /모내기 계획 for spring/ })).toBeVisible({ timeout: 500 })
   }).toPass()
 })
 

@@ -11,7 +11,7 @@ import type { LiveDocumentProps } from './live-document.tsx'
 import { OpeningText } from './opening-document.tsx'
 
 /** `loading` is given no props; this is how it knows the title. */
-const Opening = createContext<Pick<LiveDocumentProps, 'title' | 'theme' | 'preview'>>({
+const Opening = createContext<Pick<LiveDocumentProps, 'title' | 'theme' | 'preview' | 'place'>>({
   title: '',
   theme: 'system',
   preview: null,
@@ -20,9 +20,9 @@ const Opening = createContext<Pick<LiveDocumentProps, 'title' | 'theme' | 'previ
 const LiveDocument = dynamic(() => import('./live-document.tsx').then((module) => module.LiveDocument), {
   ssr: false,
   loading: function OpeningDocument() {
-    const { title, theme, preview } = useContext(Opening)
+    const { title, theme, preview, place } = useContext(Opening)
     return (
-      <DocumentFrame title={title} status={null} actions={<PreferencesMenu theme={theme} />}>
+      <DocumentFrame title={title} path={place?.path ?? []} status={null} actions={<PreferencesMenu theme={theme} />}>
         <OpeningText title={title} preview={preview} />
       </DocumentFrame>
     )

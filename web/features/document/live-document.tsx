@@ -91,7 +91,12 @@ function OpenedDocument({ onReopen, ...props }: LiveDocumentProps & { readonly o
 
   if (!connection) {
     return (
-      <DocumentFrame title={title} status={null} actions={<PreferencesMenu theme={theme} />}>
+      <DocumentFrame
+        title={title}
+        path={props.place?.path ?? []}
+        status={null}
+        actions={<PreferencesMenu theme={theme} />}
+      >
         <OpeningText title={title} preview={preview} />
       </DocumentFrame>
     )

@@ -1,15 +1,13 @@
 'use client'
 /** The documents, newest change first, with as many more as asked for. */
 import type { Document, DocumentPage } from '@dure/api'
-import { FileText } from 'lucide-react'
-import Link from 'next/link'
 import { useState } from 'react'
 import { Button } from '../../ui/button.tsx'
 import { useNotices } from '../../ui/notice.tsx'
 import { browserApi } from '../api/browser-api.ts'
 import { useTranslator } from '../language/language-provider.tsx'
-import { RelativeTime } from '../language/relative-time.tsx'
 import styles from './document-list.module.css'
+import { DocumentRows } from './document-rows.tsx'
 import { useRefreshOnReturn } from './use-refresh-on-return.ts'
 
 export function DocumentList({
@@ -44,23 +42,7 @@ export function DocumentList({
 
   return (
     <>
-      <ul className={styles.list}>
-        {withoutRepeats([first, ...further]).map((document) => (
-          <li key={document.id}>
-            <Link href={`/d/${document.id}`} className={styles.row}>
-              <span className={styles.icon} aria-hidden="true">
-                {document.icon ?? <FileText />}
-              </span>
-              <span className={styles.title} data-untitled={document.title.trim() === ''}>
-                {document.title.trim() || t('home.untitled')}
-              </span>
-              <span className={styles.when}>
-                <RelativeTime at={document.updatedAt} now={now} sentence="home.edited" />
-              </span>
-            </Link>
-          </li>
-        ))}
-      </ul>
+      <DocumentRows documents={withoutRepeats([first, ...further])} now={now} />
       {cursor === undefined ? null : (
         <div className={styles.more}>
           <Button onClick={() => void loadMore()} aria-busy={loading}>

@@ -13,6 +13,7 @@ import type { Theme } from '../theme/theme.ts'
 import { RetryButton } from '../trouble/retry-button.tsx'
 import { DocumentList } from './document-list.tsx'
 import { type DocumentsFound, PAGE_SIZE } from './documents-source.ts'
+import { HomeLists } from './home-lists.tsx'
 import styles from './home-page.module.css'
 import { NewDocumentButton } from './new-document-button.tsx'
 
@@ -81,6 +82,7 @@ function Documents({
       </Face>
     )
   }
+  const now = new Date().toISOString()
   return (
     <>
       <div className={styles.head}>
@@ -90,7 +92,9 @@ function Documents({
         </div>
         {mayCreate ? <NewDocumentButton /> : null}
       </div>
-      <DocumentList first={found.page} now={new Date().toISOString()} pageSize={PAGE_SIZE} />
+      <HomeLists now={now}>
+        <DocumentList first={found.page} now={now} pageSize={PAGE_SIZE} />
+      </HomeLists>
     </>
   )
 }

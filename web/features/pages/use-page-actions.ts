@@ -28,6 +28,9 @@ export interface PageActions {
   copyLink(page: NamedPage): Promise<void>
 }
 
+/** Long enough to think better of it; the bin has it for a month. */
+const ACTION_MS = 20_000
+
 export function usePageActions(): PageActions {
   const { t } = useTranslator()
   const notify = useNotices()
@@ -86,6 +89,7 @@ export function usePageActions(): PageActions {
             text: t('page.duplicated-text'),
             subject: 'duplicate',
             action: { label: t('page.open-copy'), run: () => router.push(`/d/${id}`) },
+            forMs: ACTION_MS,
           })
         })
       },
@@ -100,6 +104,7 @@ export function usePageActions(): PageActions {
             text: t('bin.moved-text', { title: called(page) }),
             subject: `bin-${page.id}`,
             action: { label: t('bin.undo'), run: () => void restore(page) },
+            forMs: ACTION_MS,
           })
         }
         return done

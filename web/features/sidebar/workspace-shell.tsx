@@ -38,14 +38,12 @@ export function WorkspaceShell({
   const [sheet, setSheet] = useState(false)
   const narrow = useNarrow()
   const side = useRef<HTMLElement>(null)
+  /** Where the focus was when the sheet was opened. */
   const opener = useRef<Element>(null)
   const pathname = usePathname()
   useFresh(store, pathname)
 
-  const closeSheet = useCallback(() => {
-    setSheet(false)
-    if (opener.current instanceof HTMLElement) opener.current.focus()
-  }, [])
+  const closeSheet = useCallback(() => setSheet(false), [])
   const toggle = useCallback(() => {
     if (matchMedia(NARROW).matches) {
       if (sheet) return closeSheet()
@@ -58,9 +56,14 @@ export function WorkspaceShell({
   }, [wide, sheet, closeSheet])
   useToggleKey(toggle)
   // biome-ignore lint/correctness/useExhaustiveDependencies: reason: to go somewhere closes the sheet
-  useEffect(() => setSheet(false), [pathname])
+  useEffect(() => {
+    opener.current = null
+    setSheet(false)
+  }, [pathname])
+  // After the page is there again for the focus, or gone from it.
   useEffect(() => {
     if (sheet) side.current?.querySelector<HTMLElement>('input')?.focus()
+    else if (opener.current instanceof HTMLElement) opener.current.focus()
   }, [sheet])
 
   const open = narrow ? sheet : wide

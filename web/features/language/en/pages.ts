@@ -19,6 +19,12 @@ export const pages = {
   'sidebar.requests': 'Requests for access',
   'sidebar.requests-count': '{count} waiting',
 
+  'home.lists': 'Which documents',
+  'home.all': 'All',
+  'home.none.recent': 'What you open stands here.',
+  'home.none.favourites': 'Nothing is marked yet. Choose “Add to favourites” in the menu of a page.',
+  'home.none.shared': 'Nobody has shared anything with you by name yet.',
+
   'page.new': 'New page',
   'page.new-inside': 'New page inside {title}',
   'page.menu': 'More for {title}',

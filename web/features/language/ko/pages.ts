@@ -21,6 +21,12 @@ export const pages = {
   'sidebar.requests': '접근 요청',
   'sidebar.requests-count': '{count}건 대기 중',
 
+  'home.lists': '어떤 문서를 볼까요',
+  'home.all': '전체',
+  'home.none.recent': '열어 본 문서가 여기에 보여요.',
+  'home.none.favourites': '아직 없어요. 페이지 메뉴에서 “즐겨찾기에 추가”를 눌러 보세요.',
+  'home.none.shared': '아직 공유받은 문서가 없어요.',
+
   'page.new': '새 페이지',
   'page.new-inside': '{title} 안에 새 페이지',
   'page.menu': '{title} 더 보기',
