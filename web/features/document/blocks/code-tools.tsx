@@ -64,15 +64,17 @@ function ToolsAt({ editor, position }: { readonly editor: Editor; readonly posit
   return (
     <div ref={box} role="toolbar" aria-label={t('tools.label')} className={styles.code} data-code-tools="">
       {editable ? (
-        <Select quiet label={t('code.language')} value={known?.id ?? language} onChoose={choose}>
-          <option value="">{t('code.plain')}</option>
-          {known || language === '' ? null : <option value={language}>{language}</option>}
-          {CODE_LANGUAGES.map(({ id, label }) => (
-            <option key={id} value={id}>
-              {label}
-            </option>
-          ))}
-        </Select>
+        <Select
+          quiet
+          label={t('code.language')}
+          value={known?.id ?? language}
+          options={[
+            { value: '', label: t('code.plain') },
+            ...(known || language === '' ? [] : [{ value: language, label: language }]),
+            ...CODE_LANGUAGES.map(({ id, label }) => ({ value: id, label })),
+          ]}
+          onChoose={choose}
+        />
       ) : (
         <span className={styles.language}>{known?.label ?? language}</span>
       )}
