@@ -371,6 +371,8 @@ async function handOver(
     readonly address: string
   },
 ): Promise<number> {
+  // First: see `Sharing`.
+  await recordRightsChange(transaction, [personSubject(fromId), personSubject(toId)])
   const owned = await transaction
     .selectFrom('document')
     .select('id')
@@ -387,7 +389,6 @@ async function handOver(
       .execute()
     await recordAudit(transaction, { action: 'ownership-transferred', by, subject: id, detail, address })
   }
-  await recordRightsChange(transaction, [personSubject(fromId), personSubject(toId)])
   return owned.length
 }
 

@@ -229,6 +229,8 @@ export class Sharing {
     change: (transaction: Transaction<StoreTables>) => Promise<T>,
   ): Promise<T> {
     const result = await this.#db.transaction().execute(async (transaction) => {
+      // First, like whatever changes the tree: two that lock in the same order never wait for each other.
+      await recordRightsChange(transaction, [documentSubject(documentId)])
       const next = await transaction
         .updateTable('document')
         .set((row) => ({ access_version: row('access_version', '+', 1) }))
@@ -237,9 +239,7 @@ export class Sharing {
         .returning('access_version')
         .executeTakeFirst()
       if (!next) throw new ChangedMeanwhile()
-      const changed = await change(transaction)
-      await recordRightsChange(transaction, [documentSubject(documentId)])
-      return changed
+      return change(transaction)
     })
     await this.#feed.look()
     return result
