@@ -7,7 +7,7 @@ import type { Person } from '../world/person.ts'
 const row = (who: Person, title: string) => who.page.getByRole('treeitem', { name: title, exact: true })
 const noticed = (who: Person, text: string) => who.page.getByRole('dialog').filter({ hasText: text })
 
-test('[UI12] pages are made inside pages, moved by mouse, keys and menu, found by title, and shown with where they lie', async ({
+test('[UI17] pages are made inside pages, moved by mouse, keys and menu, found by title, and shown with where they lie', async ({
   server,
   person,
 }) => {
@@ -106,7 +106,7 @@ test('[UI12] pages are made inside pages, moved by mouse, keys and menu, found b
   expect(pages.map(({ title }) => title)).toEqual(expect.arrayContaining(['농사 계획', 'Seeds']))
 })
 
-test('[DU6] [UI13] a document goes to the bin under the eyes of another, who is told; undo brings it back to both', async ({
+test('[DU6] [UI18] a document goes to the bin under the eyes of another, who is told; undo brings it back to both', async ({
   server,
   person,
 }) => {

@@ -11,8 +11,10 @@ export interface Notice {
   readonly text?: string
   /** Notices of one subject replace each other instead of piling up. */
   readonly subject?: string
-  /** What can be done about it at once. A notice with one stays until it is answered. */
+  /** What can be done about it at once. A notice with one stays until it is answered, unless `forMs` says otherwise. */
   readonly action?: { readonly label: string; readonly run: () => void }
+  /** For what may as well be left alone. */
+  readonly forMs?: number
 }
 
 /** In the order in which they were given. */
@@ -64,7 +66,7 @@ function Notices({
         title: notice.title,
         description: notice.text,
         ...(notice.action
-          ? { timeout: 0, actionProps: { children: notice.action.label, onClick: notice.action.run } }
+          ? { timeout: notice.forMs ?? 0, actionProps: { children: notice.action.label, onClick: notice.action.run } }
           : {}),
         ...(notice.kind === 'trouble' ? { timeout: TROUBLE_MS, priority: 'high' as const } : {}),
       })

@@ -40,7 +40,7 @@ beforeEach(() => {
   store = new SidebarStore(served.api)
 })
 
-test('[UI12] what is there stays while the API is away, and is read anew when it is back', async () => {
+test('[UI17] what is there stays while the API is away, and is read anew when it is back', async () => {
   await store.refresh()
   expect(titles()).toEqual(['a', 'b'])
   served.away = true

@@ -128,7 +128,7 @@ export function pageContract(world: () => StoreWorld): void {
       expect(await move(there, { parentId: here })).toEqual({ kind: 'unknown' })
     })
 
-    test('[UI12] moved by many at once make no circle, and none is lost', async () => {
+    test('[UI17] moved by many at once make no circle, and none is lost', async () => {
       anew()
       const pages = await Promise.all(Array.from({ length: 8 }, () => page()))
       const some = (seed: number) => pages[seed % pages.length] as DocumentId
@@ -166,7 +166,7 @@ export function pageContract(world: () => StoreWorld): void {
       expect(await row(leaf)).toMatchObject({ parent_id: top, reach: 'link' })
     })
 
-    test('[UI13] come back out of the bin to their place, or to the top when that is in the bin', async () => {
+    test('[UI18] come back out of the bin to their place, or to the top when that is in the bin', async () => {
       anew()
       const top = await page()
       const [a, b] = [await page(top), await page(top)]

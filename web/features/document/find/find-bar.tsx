@@ -9,6 +9,7 @@ import { Button } from '../../../ui/button.tsx'
 import { IconButton } from '../../../ui/icon-button.tsx'
 import { useTranslator } from '../../language/language-provider.tsx'
 import styles from './find-bar.module.css'
+import { FIND } from './open-find.ts'
 
 /** A selection longer than this was not made to be looked for. */
 const MAX_SELECTED_LENGTH = 100
@@ -19,12 +20,6 @@ interface Opened {
   /** Counts the times it was asked for: each puts the focus into the field again. */
   readonly times: number
 }
-
-/** Asks the find bar to open, for a menu; the field takes the focus when the menu has let go of it. */
-export const openFind = (): void => {
-  setTimeout(() => dispatchEvent(new Event(OPEN)))
-}
-const OPEN = 'dure-find'
 
 export function FindBar({ editor }: { readonly editor: Editor }) {
   const [opened, setOpened] = useState<Opened>()
@@ -45,10 +40,10 @@ export function FindBar({ editor }: { readonly editor: Editor }) {
         times: (before?.times ?? 0) + 1,
       }))
     addEventListener('keydown', onKeyDown)
-    addEventListener(OPEN, onOpen)
+    addEventListener(FIND, onOpen)
     return () => {
       removeEventListener('keydown', onKeyDown)
-      removeEventListener(OPEN, onOpen)
+      removeEventListener(FIND, onOpen)
     }
   }, [editor])
   if (!opened) return null

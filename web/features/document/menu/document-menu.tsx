@@ -24,7 +24,7 @@ import { Menu, MenuAction, MenuLine, MenuSwitch } from '../../../ui/menu.tsx'
 import { useNotices } from '../../../ui/notice.tsx'
 import { useTranslator } from '../../language/language-provider.tsx'
 import { usePageActions } from '../../pages/use-page-actions.ts'
-import { openFind } from '../find/find-bar.tsx'
+import { openFind } from '../find/open-find.ts'
 import { platformOf, shortcut } from '../keys.ts'
 
 const MoveDialog = dynamic(() => import('../../pages/move-dialog.tsx').then((module) => module.MoveDialog), {
