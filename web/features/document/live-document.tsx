@@ -188,19 +188,17 @@ function ConnectedDocument({
         <span className={person ? styles.roomy : undefined}>
           <PreferencesMenu theme={theme} />
         </span>
-        {view.hasSynced ? (
-          <DocumentMenu
-            document={{
-              id: documentId,
-              title,
-              role,
-              doc: connection.doc,
-              own: person && place ? { favourite: place.favourite, mayBin: place.mayBin } : null,
-            }}
-            wide={wide}
-            onWide={setWide}
-          />
-        ) : null}
+        <DocumentMenu
+          document={{
+            id: documentId,
+            title,
+            role,
+            doc: connection.doc,
+            own: person && place ? { favourite: place.favourite, mayBin: place.mayBin } : null,
+          }}
+          wide={wide}
+          onWide={setWide}
+        />
         {person && mayWrite(role) ? (
           <ShareButton documentId={documentId} firstReach={first.reach} person={person} />
         ) : (

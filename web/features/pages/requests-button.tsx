@@ -1,13 +1,13 @@
 'use client'
 /** How many ask to be let into one's documents; opens who they are. */
 import type { AccessRequest } from '@dure/api'
-import dynamic from 'next/dynamic'
 import { type ReactNode, useState } from 'react'
 import { Dialog } from '../../ui/dialog.tsx'
+import { lazily } from '../../ui/lazily.tsx'
 import { useTranslator } from '../language/language-provider.tsx'
 import { useSidebar } from '../sidebar/sidebar-context.tsx'
 
-const RequestList = dynamic(() => import('./request-list.tsx').then((module) => module.RequestList), { ssr: false })
+const RequestList = lazily(async () => (await import('./request-list.tsx')).RequestList)
 
 export function RequestsButton({
   requests,

@@ -3,8 +3,8 @@
 import type { Page } from '@dure/api'
 import { mayWrite } from '@dure/protocol'
 import { Copy, Ellipsis, FolderInput, Link2, Star, StarOff, Trash2 } from 'lucide-react'
-import dynamic from 'next/dynamic'
 import { useState } from 'react'
+import { lazily } from '../../ui/lazily.tsx'
 import { Menu, MenuAction } from '../../ui/menu.tsx'
 import { useTranslator } from '../language/language-provider.tsx'
 import { usePageActions } from '../pages/use-page-actions.ts'
@@ -12,7 +12,7 @@ import styles from './page-tree.module.css'
 import { useSidebar, useSidebarState } from './sidebar-context.tsx'
 import type { SidebarStore } from './sidebar-store.ts'
 
-const MoveDialog = dynamic(() => import('../pages/move-dialog.tsx').then((module) => module.MoveDialog), { ssr: false })
+const MoveDialog = lazily(async () => (await import('../pages/move-dialog.tsx')).MoveDialog)
 
 export function RowMenu({ page, tabbable }: { readonly page: Page; readonly tabbable: boolean }) {
   const store = useSidebar()?.store

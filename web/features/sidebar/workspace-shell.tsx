@@ -6,14 +6,17 @@
 import type { Person, Workspace } from '@dure/api'
 import { usePathname } from 'next/navigation'
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { lazily } from '../../ui/lazily.tsx'
 import { browserApi } from '../api/browser-api.ts'
 import { useTranslator } from '../language/language-provider.tsx'
 import { rememberInCookie } from '../preferences/remember.ts'
-import { Sidebar } from './sidebar.tsx'
 import { SidebarContext } from './sidebar-context.tsx'
 import { SIDEBAR_CLOSED, SIDEBAR_COOKIE } from './sidebar-cookie.ts'
 import { SidebarStore } from './sidebar-store.ts'
 import styles from './workspace-shell.module.css'
+
+/** Loaded beside the page: nobody waits for it to read or to type. */
+const Sidebar = lazily(async () => (await import('./sidebar.tsx')).Sidebar)
 
 /** Where workspace-shell.module.css lays it over the page. */
 const NARROW = '(max-width: 60rem)'
