@@ -178,6 +178,11 @@ export function PageTree({
                   <FileText />
                 </span>
               )}
+              {page.icon === null ? null : (
+                <span className={styles.emoji} aria-hidden="true">
+                  {page.icon}
+                </span>
+              )}
               <Link
                 href={`/d/${page.id}`}
                 tabIndex={-1}

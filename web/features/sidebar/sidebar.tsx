@@ -35,7 +35,8 @@ export function Sidebar({
   const { t } = useTranslator()
   const state = useSidebarState(store)
   const { create } = usePageActions()
-  const currentId = /^\/d\/([^/]+)/.exec(usePathname())?.[1]
+  const pathname = usePathname()
+  const currentId = /^\/d\/([^/]+)/.exec(pathname)?.[1]
   const [text, setText] = useState('')
   const { favourites, shared, top } = state
   const recent = state.recent.filter(({ id }) => id !== currentId).slice(0, RECENT_SHOWN)
@@ -76,7 +77,7 @@ export function Sidebar({
           <>
             <ul className={styles.list}>
               <li>
-                <Link href="/" className={styles.item} aria-current={currentId === undefined ? 'page' : undefined}>
+                <Link href="/" className={styles.item} aria-current={pathname === '/' ? 'page' : undefined}>
                   <House aria-hidden="true" />
                   <span className={styles.words}>{t('sidebar.home')}</span>
                 </Link>
@@ -140,7 +141,7 @@ export function Sidebar({
         </p>
       ) : null}
       <ul className={styles.foot}>
-        <Foot href="/bin" icon={<Trash2 aria-hidden="true" />} label={t('bin.title')} />
+        <Foot href="/bin" icon={<Trash2 aria-hidden="true" />} label={t('bin.title')} current={pathname === '/bin'} />
         {workspace.role === 'guest' ? null : (
           <Foot href="/members" icon={<Users aria-hidden="true" />} label={t('members.title')} />
         )}
@@ -190,7 +191,7 @@ function Links({
   return (
     <Section label={label}>
       <ul className={styles.list}>
-        {pages.map(({ id, title }) => (
+        {pages.map(({ id, title, icon: own }) => (
           <li key={id}>
             <Link
               href={`/d/${id}`}
@@ -199,7 +200,7 @@ function Links({
               prefetch={false}
             >
               <span className={styles.icon} aria-hidden="true">
-                {icon}
+                {own ?? icon}
               </span>
               <span className={styles.words} data-untitled={title.trim() === ''}>
                 {title.trim() || t('home.untitled')}
@@ -249,15 +250,23 @@ function Foot({
   icon,
   label,
   title,
+  current = false,
 }: {
   readonly href: string
   readonly icon: ReactNode
   readonly label: string
   readonly title?: string
+  readonly current?: boolean
 }) {
   return (
     <li>
-      <Link href={href} className={styles.item} title={title} prefetch={false}>
+      <Link
+        href={href}
+        className={styles.item}
+        title={title}
+        aria-current={current ? 'page' : undefined}
+        prefetch={false}
+      >
         {icon}
         <span className={styles.words}>{label}</span>
       </Link>

@@ -5,6 +5,7 @@ import { Face, type FaceMood } from '../../ui/face.tsx'
 import { Mark } from '../../ui/mark.tsx'
 import { TopBar } from '../../ui/top-bar.tsx'
 import type { Translator } from '../language/translate.ts'
+import { SidebarToggle } from '../sidebar/sidebar-toggle.tsx'
 import styles from './trouble-page.module.css'
 
 export function TroublePage({
@@ -23,6 +24,7 @@ export function TroublePage({
   return (
     <>
       <TopBar actions={null}>
+        <SidebarToggle />
         <Link href="/" className={styles.home} aria-label={t('document.home')}>
           <Mark />
           <span className={styles.name}>{t('app.name')}</span>
