@@ -2,9 +2,11 @@
 /** The next step after a connection ended for good. */
 import { type DocumentConnection, setLocalCopyAside } from '@dure/client'
 import { Button } from '../../ui/button.tsx'
+import { lazily } from '../../ui/lazily.tsx'
 import { useTranslator } from '../language/language-provider.tsx'
-import { RestoreBinned } from '../pages/restore-binned.tsx'
 import { endedWords } from './ended-words.ts'
+
+const RestoreBinned = lazily(async () => (await import('../pages/restore-binned.tsx')).RestoreBinned)
 
 export function EndedActions({
   reason,

@@ -6,14 +6,14 @@ import { mayWrite, type Reach, type Role } from '@dure/protocol'
 import type { Editor } from '@tiptap/core'
 import { type ReactNode, useCallback, useEffect, useLayoutEffect, useMemo, useState } from 'react'
 import { Face } from '../../ui/face.tsx'
+import { lazily } from '../../ui/lazily.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { useNotices } from '../../ui/notice.tsx'
 import { AccountMenu } from '../account/account-menu.tsx'
 import { keptOwnerOf, rememberPerson } from '../account/remembered-person.ts'
 import { useTranslator } from '../language/language-provider.tsx'
 import { lookForNewVersion } from '../offline/watch-version.ts'
-import { RequestAccess } from '../pages/request-access.tsx'
-import { RESTORED } from '../pages/use-page-actions.ts'
+import { RESTORED } from '../pages/restored.ts'
 import { PreferencesMenu } from '../preferences/preferences-menu.tsx'
 import { type FollowWish, nextWish } from '../presence/follow-wish.ts'
 import { guestBox, guestKey, guestName, readGuest, renameGuest } from '../presence/guest.ts'
@@ -52,6 +52,8 @@ import {
 } from './use-connection.ts'
 import { useLasting } from './use-lasting.ts'
 import { ViewOnly } from './view-only.tsx'
+
+const RequestAccess = lazily(async () => (await import('../pages/request-access.tsx')).RequestAccess)
 
 /** Storing an edit takes some milliseconds; on a busy phone, some hundred. */
 const STORING_MS = 1_500

@@ -3,8 +3,9 @@
 import type { Page } from '@dure/api'
 import { type ReactNode, useState } from 'react'
 import { useTranslator } from '../language/language-provider.tsx'
-import { useSidebar, useSidebarState } from '../sidebar/sidebar-context.tsx'
+import { useSidebar } from '../sidebar/sidebar-context.tsx'
 import type { SidebarStore } from '../sidebar/sidebar-store.ts'
+import { useSidebarState } from '../sidebar/use-sidebar-state.ts'
 import { DocumentRows } from './document-rows.tsx'
 import styles from './home-lists.module.css'
 

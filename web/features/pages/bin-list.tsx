@@ -14,7 +14,8 @@ import { RelativeTime } from '../language/relative-time.tsx'
 import { RetryButton } from '../trouble/retry-button.tsx'
 import styles from './bin-list.module.css'
 import { pageProblem } from './page-problems.ts'
-import { RESTORED, usePageActions } from './use-page-actions.ts'
+import { RESTORED } from './restored.ts'
+import { usePageActions } from './use-page-actions.ts'
 
 export function BinList({ now }: { readonly now: string }) {
   const { t } = useTranslator()

@@ -9,6 +9,7 @@ import { problemKind } from '../api/problem-kind.ts'
 import { useTranslator } from '../language/language-provider.tsx'
 import { useSidebar } from '../sidebar/sidebar-context.tsx'
 import { pageProblem } from './page-problems.ts'
+import { RESTORED } from './restored.ts'
 
 export interface NamedPage {
   readonly id: string
@@ -127,6 +128,3 @@ export function usePageActions(): PageActions {
     }
   }, [t, notify, router, store])
 }
-
-/** Told on the window when a document came back from the bin: an open page of it connects again. */
-export const RESTORED = 'dure-restored'

@@ -13,9 +13,9 @@ import { useTranslator } from '../language/language-provider.tsx'
 import { usePageActions } from '../pages/use-page-actions.ts'
 import styles from './page-tree.module.css'
 import { RowMenu } from './row-menu.tsx'
-import { useSidebarState } from './sidebar-context.tsx'
 import type { Branch, SidebarStore } from './sidebar-store.ts'
 import { type DropZone, dropOn, moveByKey, type PagePart, rowsOf, type TreeRow, zoneAt } from './tree-rows.ts'
+import { useSidebarState } from './use-sidebar-state.ts'
 
 interface Over {
   readonly id: string

@@ -9,8 +9,9 @@ import { Menu, MenuAction } from '../../ui/menu.tsx'
 import { useTranslator } from '../language/language-provider.tsx'
 import { usePageActions } from '../pages/use-page-actions.ts'
 import styles from './page-tree.module.css'
-import { useSidebar, useSidebarState } from './sidebar-context.tsx'
+import { useSidebar } from './sidebar-context.tsx'
 import type { SidebarStore } from './sidebar-store.ts'
+import { useSidebarState } from './use-sidebar-state.ts'
 
 const MoveDialog = lazily(async () => (await import('../pages/move-dialog.tsx')).MoveDialog)
 

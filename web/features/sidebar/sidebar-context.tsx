@@ -1,7 +1,7 @@
 'use client'
 /** The sidebar's contents for whatever shows or changes them. Undefined where there is none: for guests, and offline. */
 import { createContext, useContext, useSyncExternalStore } from 'react'
-import { NOTHING_YET, type SidebarState, type SidebarStore } from './sidebar-store.ts'
+import type { SidebarStore } from './sidebar-store.ts'
 
 export interface Sidebar {
   readonly store: SidebarStore
@@ -27,10 +27,3 @@ export function useKnownTitles<Named extends { readonly id: string; readonly tit
 }
 
 const NOBODY_TELLS = (): (() => void) => () => undefined
-
-export const useSidebarState = (store: SidebarStore): SidebarState =>
-  useSyncExternalStore(
-    store.subscribe,
-    () => store.state,
-    () => NOTHING_YET,
-  )

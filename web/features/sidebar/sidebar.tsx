@@ -13,9 +13,9 @@ import { RequestsButton } from '../pages/requests-button.tsx'
 import { usePageActions } from '../pages/use-page-actions.ts'
 import { PageTree } from './page-tree.tsx'
 import styles from './sidebar.module.css'
-import { useSidebarState } from './sidebar-context.tsx'
 import type { SidebarStore } from './sidebar-store.ts'
 import { SidebarToggle } from './sidebar-toggle.tsx'
+import { useSidebarState } from './use-sidebar-state.ts'
 
 /** Of those opened last; the rest is on the home page. */
 const RECENT_SHOWN = 5
