@@ -215,6 +215,7 @@ test('somebody without rights asks for access, is let in, and becomes the owner'
   // Seen by a viewer: what they may do, and how to ask for more.
   await olive.choose('Role of Ben', 'Viewer')
   await ben.page.goto(`${server.origin}/d/${id}`)
+  await expect(ben.text).toBeVisible()
   await expect(ben.page.getByTestId('view-only')).toBeVisible()
   await ben.page.getByRole('button', { name: 'Request access' }).click()
   await expect(ben.page.getByRole('button', { name: 'Request sent' })).toBeDisabled()
