@@ -158,7 +158,7 @@ test('a second step is turned on with an app, asked for at the next sign-in, and
   await expect(olive.page.getByRole('listitem').filter({ hasText: 'Second step reset' })).toContainText(
     `${OWNER.name} → Ann`,
   )
-  await olive.page.getByRole('combobox', { name: 'What' }).selectOption('refusals')
+  await olive.choose('What', 'Refusals')
   await expect(olive.page.getByRole('listitem').filter({ hasText: 'Refused to sign in' })).toContainText('code')
   await expect(olive.page.getByText('Second step reset')).toBeHidden()
 })

@@ -23,27 +23,21 @@ export function AuditFilters({
       <Select
         label={t('audit.filter-kind')}
         value={kind ?? ''}
+        options={[
+          { value: '', label: t('audit.kind.all') },
+          ...AUDIT_KIND_NAMES.map((each) => ({ value: each, label: t(auditKindWords(each)) })),
+        ]}
         onChoose={(chosen) => router.push(auditPath({ kind: chosen, person: whom }))}
-      >
-        <option value="">{t('audit.kind.all')}</option>
-        {AUDIT_KIND_NAMES.map((each) => (
-          <option key={each} value={each}>
-            {t(auditKindWords(each))}
-          </option>
-        ))}
-      </Select>
+      />
       <Select
         label={t('audit.filter-person')}
         value={whom ?? ''}
+        options={[
+          { value: '', label: t('audit.everybody') },
+          ...people.map(({ id, name }) => ({ value: id, label: name })),
+        ]}
         onChoose={(chosen) => router.push(auditPath({ kind, person: chosen }))}
-      >
-        <option value="">{t('audit.everybody')}</option>
-        {people.map(({ id, name }) => (
-          <option key={id} value={id}>
-            {name}
-          </option>
-        ))}
-      </Select>
+      />
     </div>
   )
 }

@@ -89,7 +89,13 @@ export function MemberList({
               <span className={rowStyles.role}>{disabled ? t('members.disabled') : t(memberRoleWords(role))}</span>
             )}
             {others ? (
-              <MemberActions member={member} selfId={selfId} owns={owns} onFailed={failed} onChanged={() => void load()} />
+              <MemberActions
+                member={member}
+                selfId={selfId}
+                owns={owns}
+                onFailed={failed}
+                onChanged={() => void load()}
+              />
             ) : null}
           </li>
         )

@@ -104,25 +104,18 @@ export function TokenSection({ now }: { readonly now: string }) {
           <Select
             label={t('tokens.scope')}
             value={scope}
+            options={SCOPES.map((each) => ({ value: each, label: t(`tokens.scope.${each}`) }))}
             onChoose={(raw) => setScope((before) => SCOPES.find((each) => each === raw) ?? before)}
-          >
-            {SCOPES.map((each) => (
-              <option key={each} value={each}>
-                {t(`tokens.scope.${each}`)}
-              </option>
-            ))}
-          </Select>
+          />
           <Select
             label={t('tokens.life')}
             value={String(life)}
+            options={LIVES.map((each) => ({
+              value: String(each),
+              label: each === 0 ? t('tokens.no-end') : t('tokens.days', { count: each }),
+            }))}
             onChoose={(raw) => setLife((before) => LIVES.find((each) => String(each) === raw) ?? before)}
-          >
-            {LIVES.map((each) => (
-              <option key={each} value={each}>
-                {each === 0 ? t('tokens.no-end') : t('tokens.days', { count: each })}
-              </option>
-            ))}
-          </Select>
+          />
         </span>
       </AccountForm>
     </>
