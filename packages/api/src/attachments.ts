@@ -6,7 +6,7 @@
  * not at all; sending it again is harmless. Beginning it again, from whichever page, answers which parts are there. When
  * all are, `POST …/complete` makes it readable for those who may read the document.
  */
-import { parseAttachmentId } from '@dure/protocol'
+import { ATTACHMENT_KINDS, parseAttachmentId } from '@dure/protocol'
 import { z } from 'zod'
 
 /** Bytes of every part but the last. S3 takes none that are smaller; a proxy that lets 9 MB through lets these. */
@@ -14,23 +14,6 @@ export const PART_BYTES = 5 * 1024 * 1024
 /** More parts make no file: the most that S3 takes. */
 export const MAX_PARTS = 10_000
 export const MAX_ATTACHMENT_NAME_LENGTH = 200
-/** The header that carries an upload's key. */
-export const UPLOAD_KEY_HEADER = 'upload-key'
-
-export const ATTACHMENT_KINDS = ['image', 'video', 'file'] as const
-export type AttachmentKind = (typeof ATTACHMENT_KINDS)[number]
-
-/** What browsers draw or play, and what carries no script that runs; told from a file's first bytes, never its name. */
-export const IMAGE_TYPES = [
-  'image/png',
-  'image/jpeg',
-  'image/gif',
-  'image/webp',
-  'image/avif',
-  'image/svg+xml',
-] as const
-export const VIDEO_TYPES = ['video/mp4', 'video/webm', 'video/ogg', 'video/quicktime'] as const
-
 export const attachmentIdSchema = z
   .string()
   .transform((raw, context) => {

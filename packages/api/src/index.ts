@@ -2,9 +2,7 @@
 
 export { type ApiClient, ApiError, createApiClient, type ListAudit, type ListPart } from './api-client.ts'
 export {
-  ATTACHMENT_KINDS,
   type Attachment,
-  type AttachmentKind,
   type AttachmentLimits,
   type AttachmentUpload,
   attachmentIdSchema,
@@ -14,11 +12,8 @@ export {
   type BeginAttachment,
   beginAttachmentSchema,
   cleanAttachmentName,
-  IMAGE_TYPES,
   MAX_PARTS,
   PART_BYTES,
-  UPLOAD_KEY_HEADER,
-  VIDEO_TYPES,
 } from './attachments.ts'
 export {
   AUDIT_KINDS,

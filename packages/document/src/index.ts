@@ -31,7 +31,7 @@ export {
   plainText,
   wordCount,
 } from './project/plain-text.ts'
-export { escapeHtml, staticHtml } from './project/static-html.ts'
+export { type AttachmentUrl, escapeHtml, staticHtml } from './project/static-html.ts'
 export { repairDocument } from './repair/repair-document.ts'
 export {
   type AttributeSpec,

@@ -17,6 +17,7 @@ import { Clipboard } from './clipboard/clipboard.ts'
 import { CodeColours, type CodeHighlighter } from './code/code-colours.ts'
 import { FindText } from './find/find-text.ts'
 import { BlockNode } from './schema/block-node.ts'
+import { File, type FileNodeOptions, Image, Video } from './schema/file-nodes.ts'
 import { Emoji, HardBreak, InlineMath, Mention } from './schema/inline-nodes.ts'
 import { Highlight, Link, styleMarks, TextColor, UnknownMark } from './schema/marks.ts'
 import {
@@ -27,8 +28,6 @@ import {
   Divider,
   DocumentRoot,
   Embed,
-  File,
-  Image,
   MathBlock,
   TextNode,
   Toggle,
@@ -52,6 +51,8 @@ export interface EditorExtensionsOptions {
   /** Called when the first code in a language is met. */
   readonly loadHighlighter?: () => Promise<CodeHighlighter>
   readonly folding?: ToggleFoldingOptions
+  /** Where a file of the document is, by its id. */
+  readonly attachmentUrl?: (id: string) => string
 }
 
 /** Nodes and marks alone: for schemas without an editor, such as conversions in the browser. */
@@ -73,6 +74,7 @@ export const schemaExtensions: readonly AnyExtension[] = [
   Divider,
   Contents,
   Image,
+  Video,
   File,
   MathBlock,
   Embed,
@@ -85,9 +87,12 @@ export const schemaExtensions: readonly AnyExtension[] = [
   UnknownMark,
 ]
 
+const FILES: ReadonlySet<string> = new Set(['image', 'video', 'file'])
+
 export function createEditorExtensions(options: EditorExtensionsOptions): AnyExtension[] {
+  const files: FileNodeOptions = { attachmentUrl: options.attachmentUrl }
   return [
-    ...schemaExtensions,
+    ...schemaExtensions.map((extension) => (FILES.has(extension.name) ? extension.configure(files) : extension)),
     Collaboration.configure({ doc: options.doc, undo: options.undo, hold: options.hold }),
     NoClearing,
     BlockCommands,

@@ -1,5 +1,12 @@
 /** Everything that may cross a socket between Dure's parts. Grammar and rules: ../PROTOCOL.md. */
 export {
+  ATTACHMENT_KINDS,
+  type AttachmentKind,
+  IMAGE_TYPES,
+  UPLOAD_KEY_HEADER,
+  VIDEO_TYPES,
+} from './attachments.ts'
+export {
   type Encoder,
   encode,
   MalformedMessage,

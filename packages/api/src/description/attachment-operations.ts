@@ -1,4 +1,6 @@
 /** Files in documents. How an upload goes: `../attachments.ts`. */
+
+import { UPLOAD_KEY_HEADER } from '@dure/protocol'
 import {
   attachmentLimitsSchema,
   attachmentSchema,
@@ -6,7 +8,6 @@ import {
   beginAttachmentSchema,
   PART_BYTES,
   readAttachmentSchema,
-  UPLOAD_KEY_HEADER,
 } from '../attachments.ts'
 import { API_ROUTES } from '../routes.ts'
 import { operation } from './operation.ts'

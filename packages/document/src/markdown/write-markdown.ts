@@ -60,9 +60,10 @@ function nodeLines(node: DocumentNode): string | undefined {
     case 'contents':
       return '[TOC]'
     case 'image':
-      return `![${escaped(String(attributes['alt']))}](${address(attributes['src'])})`
+      return `![${escaped(String(attributes['alt'] || attributes['caption']))}](${address(fileAddress(attributes))})`
+    case 'video':
     case 'file':
-      return `[${escaped(String(attributes['name']))}](${address(attributes['src'])})`
+      return `[${escaped(String(attributes['name']))}](${address(fileAddress(attributes))})`
     case 'embed':
       return `<${String(attributes['src'])}>`
     case 'math':
@@ -117,6 +118,10 @@ function tableLines(rows: readonly DocumentNode[]): string {
   const columns = rows[0]?.children?.length ?? 0
   return [head, `|${' --- |'.repeat(columns)}`, ...lines.slice(1)].join('\n')
 }
+
+/** A file of the document's own has no address outside of it: whoever exports both writes it there. */
+const fileAddress = ({ src, attachment, name }: DocumentNode['attributes']): unknown =>
+  attachment === null || attachment === undefined ? src : `attachments/${String(attachment)}/${String(name)}`
 
 const address = (src: unknown): string => String(src).replaceAll(/[\s()<>]/g, encodeURIComponent)
 

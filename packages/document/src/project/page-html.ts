@@ -98,10 +98,13 @@ class PageWriter {
       case 'divider':
         return this.#open('hr', data)
       case 'image': {
+        if (attributes['attachment'] !== null) return this.#file(node, attributes)
         const { src, alt, width } = attributes
-        return this.#open('img', { src, alt, width, 'data-id': id })
+        return this.#open('img', { src, alt, width, 'data-node': name, ...data })
       }
+      case 'video':
       case 'file':
+        return this.#file(node, attributes)
       case 'embed': {
         const src = safeUrl(attributes['src']) ?? null
         const words = escapeHtml(attributes['name'] || src || '')
@@ -170,6 +173,21 @@ class PageWriter {
       { ...shared, role: 'list', 'data-checked': checked },
       this.#element('div', item, box + words),
     )
+  }
+
+  /** Its place, as large as it will be: the page draws it (web/features/attachments) when it is there. */
+  #file({ name, id }: DocumentNode, attributes: Attributes): string {
+    const { width, naturalWidth, naturalHeight, align, caption } = attributes
+    const side = align === 'left' ? 'flex-start' : align === 'right' ? 'flex-end' : 'center'
+    const wide = width ?? naturalWidth
+    const ratio = naturalWidth && naturalHeight ? `aspect-ratio: ${Number(naturalWidth) / Number(naturalHeight)};` : ''
+    const size = `max-width: 100%; width: ${Number(wide ?? 320)}px; ${ratio}`
+    const frame = this.#element('div', { style: size }, '')
+    const below = caption ? this.#element('div', {}, escapeHtml(caption)) : ''
+    const style = `display: flex; flex-direction: column; align-items: ${side}; margin: 0;`
+    const words = escapeHtml(attributes['alt'] || attributes['name'] || '')
+    const shown = name === 'file' ? this.#element('div', { style: `width: 100%; min-height: 4rem;` }, words) : frame
+    return this.#element('figure', { 'data-node': name, 'data-id': id, style }, shown + below)
   }
 
   #table({ id, children = [] }: DocumentNode, { headerRow, headerColumn }: Attributes): string {

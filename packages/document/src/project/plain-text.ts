@@ -5,8 +5,22 @@ import { blocksOf, type DocumentNode } from './document-tree.ts'
 export const blockText = (block: DocumentNode): string =>
   (block.content ?? []).map(({ insert }) => (typeof insert === 'string' ? insert : embedText(insert))).join('')
 
+/** What a picture, video or file is found by; empty for any other node. */
+const fileText = ({ name, attributes }: DocumentNode): string =>
+  name === 'image' || name === 'video' || name === 'file'
+    ? [attributes['caption'], attributes['alt'], attributes['name']].filter(Boolean).join(' ')
+    : ''
+
+function* lines(nodes: readonly DocumentNode[]): Generator<string> {
+  for (const node of nodes) {
+    if (node.content) yield blockText(node)
+    else if (node.children) yield* lines(node.children)
+    else if (fileText(node) !== '') yield fileText(node)
+  }
+}
+
 /** One line a block, in reading order. */
-export const plainText = (nodes: readonly DocumentNode[]): string => [...blocksOf(nodes)].map(blockText).join('\n')
+export const plainText = (nodes: readonly DocumentNode[]): string => [...lines(nodes)].join('\n')
 
 /** Longest title in UTF-16 units; a longer first line is cut at a word where there is one. */
 export const MAX_TITLE_LENGTH = 200

@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest'
+import { writeMarkdown } from '../markdown/write-markdown.ts'
+import { readAttributes } from '../schema/attribute.ts'
+import { NODES } from '../schema/blocks.ts'
 import type { DocumentNode } from './document-tree.ts'
+import { plainText } from './plain-text.ts'
 import { staticHtml } from './static-html.ts'
 
 const item = (kind: string, indent: number, text: string): DocumentNode => ({
@@ -43,3 +47,51 @@ test('a list of contents names the headings of the whole document, wherever it s
 })
 
 const leaf = (name: string): DocumentNode => ({ name, id: name, attributes: {} })
+const fileNode = (name: string, attributes: DocumentNode['attributes']): DocumentNode => ({ name, id: 'f', attributes })
+const ID = 'a'.repeat(22)
+
+test('a file of the document is where the caller says, and by its name where nobody says', () => {
+  const image = fileNode('image', {
+    src: '',
+    attachment: ID,
+    name: 'rice.png',
+    alt: 'rice <field>',
+    caption: '모내기',
+    width: 200,
+    naturalWidth: 400,
+    naturalHeight: 300,
+  })
+  expect(staticHtml([image], (id) => `/files/${id}`)).toBe(
+    `<figure id="f"><img src="/files/${ID}" alt="rice &lt;field&gt;" width="200" height="150"><figcaption>모내기</figcaption></figure>`,
+  )
+  expect(staticHtml([image])).toBe('<p id="f">rice.png</p>')
+  const file = fileNode('file', { src: '', attachment: ID, name: 'a"b.pdf', size: 3 })
+  expect(staticHtml([file], (id) => `/files/${id}`)).toBe(
+    `<p id="f"><a href="/files/${ID}" download>a&quot;b.pdf</a></p>`,
+  )
+  expect(plainText([image, file])).toBe('모내기 rice <field> rice.png\na"b.pdf')
+  expect(writeMarkdown([image, file])).toBe(
+    `![rice \\<field\\>](attachments/${ID}/rice.png)\n\n[a"b.pdf](attachments/${ID}/a"b.pdf)`,
+  )
+})
+
+test('what is no id of a file, no size or no side is none', () => {
+  const specs = NODES['video']?.attributes ?? []
+  const read = (raw: Record<string, unknown>) => readAttributes(specs, (name) => raw[name])
+  expect(read({ attachment: ID, align: 'left', naturalWidth: 10, size: 5 })).toMatchObject({
+    attachment: ID,
+    align: 'left',
+  })
+  for (const attachment of ['../x', `${ID}x`, 'a'.repeat(21), 7, { id: ID }]) {
+    expect(read({ attachment })['attachment']).toBeNull()
+  }
+  expect(
+    read({ align: 'justify', naturalWidth: 0, naturalHeight: 1.5, size: -1, caption: 'x'.repeat(1001) }),
+  ).toMatchObject({
+    align: null,
+    naturalWidth: null,
+    naturalHeight: null,
+    size: null,
+    caption: '',
+  })
+})

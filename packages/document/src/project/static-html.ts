@@ -17,8 +17,17 @@ const ESCAPES: Readonly<Record<string, string>> = {
 }
 export const escapeHtml = (raw: unknown): string => String(raw).replace(/[&<>"']/g, (match) => ESCAPES[match] ?? '')
 
+/** Where a file of the document is, by its id; undefined where there is no telling. */
+export type AttachmentUrl = (id: string) => string | undefined
+
+const nowhere: AttachmentUrl = () => undefined
+
 /** @param all The document that `nodes` are of, for a list of its contents. */
-export function staticHtml(nodes: readonly DocumentNode[], all = nodes): string {
+export function staticHtml(
+  nodes: readonly DocumentNode[],
+  attachmentUrl: AttachmentUrl = nowhere,
+  all = nodes,
+): string {
   let html = ''
   /** Open lists, outermost first: the tag each will be closed by, and its indent. */
   const open: { tag: string; indent: number }[] = []
@@ -29,7 +38,7 @@ export function staticHtml(nodes: readonly DocumentNode[], all = nodes): string 
     const { kind, indent } = node.attributes
     if (node.name !== 'block' || !isListKind(kind)) {
       if (open.length > 0) closeTo(0)
-      html += nodeHtml(node, all)
+      html += nodeHtml(node, attachmentUrl, all)
       continue
     }
     const tag = kind === 'ordered' ? 'ol' : 'ul'
@@ -55,17 +64,17 @@ function itemHtml(node: DocumentNode): string {
   return `<input type="checkbox" disabled${node.attributes['checked'] === true ? ' checked' : ''}> ${inline}`
 }
 
-function nodeHtml(node: DocumentNode, all: readonly DocumentNode[]): string {
+function nodeHtml(node: DocumentNode, attachmentUrl: AttachmentUrl, all: readonly DocumentNode[]): string {
   const { attributes } = node
   const id = ` id="${escapeHtml(node.id)}"`
-  const inside = node.children ? staticHtml(node.children, all) : ''
+  const inside = node.children ? staticHtml(node.children, attachmentUrl, all) : ''
   switch (node.name) {
     case 'block':
       return blockHtml(node, id)
     case 'callout':
       return `<aside${id} data-tone="${escapeHtml(attributes['tone'])}"${attributes['icon'] === null ? '' : ` data-icon="${escapeHtml(attributes['icon'])}"`}>${inside}</aside>`
     case 'toggle':
-      return toggleHtml(node, id, all)
+      return toggleHtml(node, id, attachmentUrl, all)
     case 'columns':
     case 'column': {
       const { width } = attributes
@@ -75,16 +84,15 @@ function nodeHtml(node: DocumentNode, all: readonly DocumentNode[]): string {
     case 'contents':
       return contentsHtml(all, id)
     case 'table':
-      return `<table${id}><tbody>${(node.children ?? []).map((row, index) => rowHtml(row, index, node, all)).join('')}</tbody></table>`
+      return `<table${id}><tbody>${(node.children ?? []).map((row, index) => rowHtml(row, index, node, attachmentUrl, all)).join('')}</tbody></table>`
     case 'divider':
       return '<hr>'
     case 'image':
-      return attributes['src'] === ''
-        ? ''
-        : `<img${id} src="${escapeHtml(attributes['src'])}" alt="${escapeHtml(attributes['alt'])}"${attributes['width'] === null ? '' : ` width="${escapeHtml(attributes['width'])}"`}>`
+    case 'video':
     case 'file':
+      return fileHtml(node, id, attachmentUrl)
     case 'embed':
-      return `<p${id}><a href="${escapeHtml(attributes['src'])}">${escapeHtml(attributes['name'] ?? attributes['src'])}</a></p>`
+      return `<p${id}><a href="${escapeHtml(attributes['src'])}">${escapeHtml(attributes['src'])}</a></p>`
     case 'math':
       return `<pre${id} class="math">${escapeHtml(attributes['source'])}</pre>`
     default:
@@ -118,14 +126,45 @@ function contentsHtml(all: readonly DocumentNode[], id: string): string {
   return `<nav${id} class="contents"><ul>${items.join('')}</ul></nav>`
 }
 
-/** A toggle's first block is its summary. */
-function toggleHtml(node: DocumentNode, id: string, all: readonly DocumentNode[]): string {
-  const [first, ...rest] = node.children ?? []
-  const summary = first?.content ? inlineHtml(first.content) : ''
-  return `<details${id} open><summary>${summary}</summary>${staticHtml(first?.content ? rest : (node.children ?? []), all)}</details>`
+/** Where it cannot be reached from here, its name stands for it. */
+function fileHtml({ name, attributes }: DocumentNode, id: string, attachmentUrl: AttachmentUrl): string {
+  const { attachment, src, caption, alt, width, naturalWidth, naturalHeight } = attributes
+  const address = typeof attachment === 'string' ? attachmentUrl(attachment) : String(src)
+  const words = escapeHtml(attributes['name'] || alt || caption || address || '')
+  if (!address) return words === '' ? '' : `<p${id}>${words}</p>`
+  const from = ` src="${escapeHtml(address)}"`
+  if (name === 'file') return `<p${id}><a href="${escapeHtml(address)}" download>${words}</a></p>`
+  const size =
+    typeof naturalWidth === 'number' && typeof naturalHeight === 'number'
+      ? ` width="${Number(width ?? naturalWidth)}" height="${Math.round((Number(width ?? naturalWidth) * naturalHeight) / naturalWidth)}"`
+      : typeof width === 'number'
+        ? ` width="${width}"`
+        : ''
+  const shown =
+    name === 'video' ? `<video${from}${size} controls></video>` : `<img${from} alt="${escapeHtml(alt)}"${size}>`
+  const below = caption ? `<figcaption>${escapeHtml(caption)}</figcaption>` : ''
+  return `<figure${id}>${shown}${below}</figure>`
 }
 
-function rowHtml(row: DocumentNode, index: number, table: DocumentNode, all: readonly DocumentNode[]): string {
+/** A toggle's first block is its summary. */
+function toggleHtml(
+  node: DocumentNode,
+  id: string,
+  attachmentUrl: AttachmentUrl,
+  all: readonly DocumentNode[],
+): string {
+  const [first, ...rest] = node.children ?? []
+  const summary = first?.content ? inlineHtml(first.content) : ''
+  return `<details${id} open><summary>${summary}</summary>${staticHtml(first?.content ? rest : (node.children ?? []), attachmentUrl, all)}</details>`
+}
+
+function rowHtml(
+  row: DocumentNode,
+  index: number,
+  table: DocumentNode,
+  attachmentUrl: AttachmentUrl,
+  all: readonly DocumentNode[],
+): string {
   const cells = (row.children ?? []).map((cell, column) => {
     const header =
       (index === 0 && table.attributes['headerRow'] === true) ||
@@ -133,7 +172,7 @@ function rowHtml(row: DocumentNode, index: number, table: DocumentNode, all: rea
     const tag = header ? 'th' : 'td'
     const { color } = cell.attributes
     const ground = typeof color === 'string' ? ` data-color="${escapeHtml(color)}"` : ''
-    return `<${tag}${ground}>${staticHtml(cell.children ?? [], all)}</${tag}>`
+    return `<${tag}${ground}>${staticHtml(cell.children ?? [], attachmentUrl, all)}</${tag}>`
   })
   return `<tr>${cells.join('')}</tr>`
 }

@@ -52,6 +52,13 @@ export function safeUrl(raw: unknown): string | undefined {
 
 export const url = (name: string): AttributeSpec => ({ name, fallback: '', parse: safeUrl })
 
+/** The id of one of the document's files, as `packages/protocol` draws them; null for none. */
+export const attachmentId = (name: string): AttributeSpec => ({
+  name,
+  fallback: null,
+  parse: (raw) => (typeof raw === 'string' && /^[0-9A-Za-z]{22}$/.test(raw) ? raw : raw === null ? null : undefined),
+})
+
 /** Every attribute of `specs`, read by `read`; what is absent or invalid takes its fallback. */
 export function readAttributes(specs: readonly AttributeSpec[], read: (name: string) => unknown): Attributes {
   const attributes: Record<string, AttributeValue> = {}

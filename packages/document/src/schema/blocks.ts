@@ -4,7 +4,7 @@
  * Every text block is one flat `block`; what it looks like is its `kind`. Containers nest only where nesting is the
  * meaning. A table is rows and columns side by side; a cell is named by both, so every table is rectangular by nature.
  */
-import { type AttributeSpec, flag, oneOf, optionalWhole, text, url, whole } from './attribute.ts'
+import { type AttributeSpec, attachmentId, flag, oneOf, optionalWhole, text, url, whole } from './attribute.ts'
 import { COLORS } from './inline.ts'
 
 export const BLOCK_KINDS = ['paragraph', 'heading', 'bullet', 'ordered', 'task', 'quote', 'code'] as const
@@ -34,6 +34,22 @@ export interface NodeSpec {
   readonly attributes: readonly AttributeSpec[]
 }
 
+/** A file of the document's own by its id, or one elsewhere by its address; of which only name and size stand here. */
+const FILE: readonly AttributeSpec[] = [
+  url('src'),
+  attachmentId('attachment'),
+  text('name', 255),
+  optionalWhole('size', 0, 2 ** 50),
+]
+/** How it is shown: as wide as `width` says, or as it is; in the middle unless `align` says otherwise. */
+const PICTURE: readonly AttributeSpec[] = [
+  optionalWhole('width', 16, 8000),
+  optionalWhole('naturalWidth', 1, 100_000),
+  optionalWhole('naturalHeight', 1, 100_000),
+  oneOf('align', ['left', 'right'], null),
+  text('caption', 1000),
+]
+
 /** Everything that is not a text block. `part` stands only inside its own container. */
 export const NODES: Readonly<Record<string, NodeSpec>> = {
   callout: { role: 'container', attributes: [oneOf('tone', CALLOUT_TONES, 'info'), text('icon', 32, null)] },
@@ -47,8 +63,9 @@ export const NODES: Readonly<Record<string, NodeSpec>> = {
   divider: { role: 'leaf', attributes: [] },
   /** The headings of the document, wherever it stands. */
   contents: { role: 'leaf', attributes: [] },
-  image: { role: 'leaf', attributes: [url('src'), text('alt', 1000), optionalWhole('width', 16, 8000)] },
-  file: { role: 'leaf', attributes: [url('src'), text('name', 255), optionalWhole('size', 0, 2 ** 40)] },
+  image: { role: 'leaf', attributes: [...FILE, text('alt', 1000), ...PICTURE] },
+  video: { role: 'leaf', attributes: [...FILE, ...PICTURE] },
+  file: { role: 'leaf', attributes: FILE },
   math: { role: 'leaf', attributes: [text('source', 20_000)] },
   embed: { role: 'leaf', attributes: [url('src')] },
 }

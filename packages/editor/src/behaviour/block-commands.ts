@@ -20,8 +20,10 @@ declare module '@tiptap/core' {
       moveBlocks: (direction: 'up' | 'down') => ReturnType
       duplicateBlock: () => ReturnType
       deleteBlock: () => ReturnType
-      /** Puts a leaf (divider, image, file, math, embed) after the block at the caret, or in its place when it is empty. */
+      /** Puts a leaf (divider, image, video, file, math, embed) after the block at the caret, or in its place when it is empty. */
       insertLeaf: (name: string, attributes?: Record<string, unknown>) => ReturnType
+      /** Changes attributes of the leaf that stands at `position`: each by itself, so that it merges with others' changes. */
+      setLeafAttributes: (position: number, attributes: Record<string, unknown>) => ReturnType
       /** Puts the selected blocks into a container. */
       wrapBlocks: (name: 'callout' | 'toggle', attributes?: Record<string, unknown>) => ReturnType
       /** Takes the blocks of the container at the caret out of it. */
@@ -191,6 +193,21 @@ export const BlockCommands = Extension.create({
           const type = state.schema.nodes[name]
           if (!type?.isLeaf || type.isInline) return false
           return dispatch ? insertBlockNode(state, tr, type.create({ ...attributes, id: newBlockId() })) : true
+        },
+
+      setLeafAttributes:
+        (position, attributes) =>
+        ({ tr, dispatch }) => {
+          const node = tr.doc.nodeAt(position)
+          if (!node?.isLeaf || node.isInline) return false
+          if (dispatch) {
+            // The steps replace the node, and would let go of a selection of it.
+            const { selection } = tr
+            setAttributes(tr, { node, position }, attributes)
+            if (selection instanceof NodeSelection && selection.from === position)
+              tr.setSelection(NodeSelection.create(tr.doc, position))
+          }
+          return true
         },
 
       wrapBlocks:

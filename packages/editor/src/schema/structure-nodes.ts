@@ -14,14 +14,14 @@ const attributesOf = (specs: readonly AttributeSpec[]) =>
   ])
 
 /** Attributes travel over the clipboard as JSON in one data attribute, and are validated on the way in. */
-const toData = (attributes: Record<string, unknown>): Record<string, string> => {
+export const toData = (attributes: Record<string, unknown>): Record<string, string> => {
   const { id, ...rest } = attributes
   const data: Record<string, string> = { 'data-attributes': JSON.stringify(rest) }
   if (typeof id === 'string') data['data-id'] = id
   return data
 }
 
-function fromData(specs: readonly AttributeSpec[], element: HTMLElement): Record<string, unknown> {
+export function fromData(specs: readonly AttributeSpec[], element: HTMLElement): Record<string, unknown> {
   const id = element.dataset['id'] ?? null
   try {
     const raw: unknown = JSON.parse(element.dataset['attributes'] ?? '{}')
@@ -70,7 +70,7 @@ export const Column = container('column', 'flow*').extend({
   },
 })
 
-function leaf(name: string) {
+export function leaf(name: string) {
   const specs = NODES[name]?.attributes ?? []
   return Node.create({
     name,
@@ -89,33 +89,9 @@ export const Divider = leaf('divider').extend({
   renderHTML: ({ node }) => ['hr', toData(node.attrs)],
 })
 
-export const Image = leaf('image').extend({
-  parseHTML: () => [
-    {
-      tag: 'img[src]',
-      getAttrs: (element) => {
-        const width = Number.parseInt(element.getAttribute('width') ?? '', 10)
-        const raw: Record<string, unknown> = {
-          src: element.getAttribute('src'),
-          alt: element.getAttribute('alt') ?? '',
-          width: Number.isNaN(width) ? undefined : width,
-        }
-        const attributes = readAttributes(NODES['image']?.attributes ?? [], (name) => raw[name])
-        return attributes['src'] === '' ? false : { ...attributes, id: element.dataset['id'] ?? null }
-      },
-    },
-  ],
-  renderHTML: ({ node }) => {
-    const { src, alt, width, id } = node.attrs
-    const size = width === null ? {} : { width: String(width) }
-    return ['img', { src: String(src), alt: String(alt), ...size, ...(id === null ? {} : { 'data-id': String(id) }) }]
-  },
-})
-
 /** The headings of the document: listed by the page (web), never stored. */
 export const Contents = leaf('contents')
 
-export const File = leaf('file')
 export const MathBlock = leaf('math')
 export const Embed = leaf('embed')
 

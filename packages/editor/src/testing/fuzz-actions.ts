@@ -155,13 +155,19 @@ const unwrap: Action = atCaret((person) => {
   return 'unwrap'
 })
 
+const FILE_ATTRIBUTES: Readonly<Record<string, Record<string, unknown>>> = {
+  image: { src: '/a.png', alt: 'a', naturalWidth: 40, naturalHeight: 30 },
+  video: { attachment: 'v'.repeat(22), name: 'v.mp4', align: 'left' },
+  file: { attachment: 'f'.repeat(22), name: 'f.pdf', size: 7 },
+}
+
 const structure: Action = atCaret((person, random) => {
   const { $from } = person.editor.state.selection
   if ($from.depth > 1) return 'no structure inside structure'
-  const what = random.pick(['table', 'columns', 'divider', 'image'] as const)
+  const what = random.pick(['table', 'columns', 'divider', 'image', 'video', 'file'] as const)
   if (what === 'table') person.editor.commands.insertTable(2, 2)
   else if (what === 'columns') person.editor.commands.insertColumns(2)
-  else person.editor.commands.insertLeaf(what, what === 'image' ? { src: '/a.png' } : {})
+  else person.editor.commands.insertLeaf(what, FILE_ATTRIBUTES[what] ?? {})
   return `insert ${what}`
 })
 
