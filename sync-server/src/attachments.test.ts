@@ -3,8 +3,15 @@ import { createHash } from 'node:crypto'
 import { readdir, rm, utimes, writeFile } from 'node:fs/promises'
 import { request } from 'node:http'
 import { join } from 'node:path'
-import { API_ROUTES, PART_BYTES, UPLOAD_KEY_HEADER } from '@dure/api'
-import { type DocumentId, newAttachmentId, newDocumentId, parseDocumentId, ROLES } from '@dure/protocol'
+import { API_ROUTES, PART_BYTES } from '@dure/api'
+import {
+  type DocumentId,
+  newAttachmentId,
+  newDocumentId,
+  parseDocumentId,
+  ROLES,
+  UPLOAD_KEY_HEADER,
+} from '@dure/protocol'
 import { until } from '@dure/testkit'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type BlobStore, StorageFull } from './attachments/blob-store.ts'

@@ -8,9 +8,16 @@
 
 import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
-import type { AttachmentKind, AttachmentLimits } from '@dure/api'
-import { IMAGE_TYPES, PART_BYTES, VIDEO_TYPES } from '@dure/api'
-import { type AttachmentId, type DocumentId, newAttachmentId, type UserId } from '@dure/protocol'
+import { type AttachmentLimits, PART_BYTES } from '@dure/api'
+import {
+  type AttachmentId,
+  type AttachmentKind,
+  type DocumentId,
+  IMAGE_TYPES,
+  newAttachmentId,
+  type UserId,
+  VIDEO_TYPES,
+} from '@dure/protocol'
 import type { StoreTables } from '@dure/store'
 import { type Kysely, sql } from 'kysely'
 import { BlobMissing, type BlobStore, type ByteSpan, type PartName } from './blob-store.ts'

@@ -7,6 +7,8 @@ import { EditorUndo } from '@dure/editor'
 import { Selection } from '@tiptap/pm/state'
 import { type Editor, EditorContent, useEditor } from '@tiptap/react'
 import { useEffect, useState } from 'react'
+import { useNotices } from '../../ui/notice.tsx'
+import { AttachmentToolsGate } from '../attachments/attachment-tools-gate.tsx'
 import { useTranslator } from '../language/language-provider.tsx'
 import { BlockToolsGate } from './blocks/block-tools-gate.tsx'
 import styles from './document-editor.module.css'
@@ -22,9 +24,12 @@ export function useDocumentEditor(
   connection: DocumentConnection,
   documentId: string,
   editable: boolean,
+  /** Whose uploads on this device they are. */
+  owner: string,
 ): Editor | null {
   const translator = useTranslator()
   const { t } = translator
+  const notices = useNotices()
   const [undo] = useState(() => new EditorUndo(connection.doc))
   const label = t('document.body-label')
   const editor = useEditor(
@@ -35,6 +40,13 @@ export function useDocumentEditor(
         documentId,
         translator,
         placeholder: { document: t('document.placeholder'), block: t('document.block-placeholder') },
+        attachments: {
+          documentId,
+          owner,
+          connection,
+          translator,
+          notify: (title, text) => notices({ kind: 'trouble', title, text }),
+        },
       }),
       editable,
       // This component exists in the browser only.
@@ -82,6 +94,7 @@ export function DocumentText({
       <TriggerGate editor={editor} connection={connection} documentId={documentId} />
       <BlockToolsGate editor={editor} />
       <DocumentExtras editor={editor} editable={editable} />
+      <AttachmentToolsGate editor={editor} />
     </div>
   )
 }

@@ -5,6 +5,8 @@ import type { Extensions } from '@tiptap/core'
 import { Dropcursor } from '@tiptap/extensions/drop-cursor'
 import { Gapcursor } from '@tiptap/extensions/gap-cursor'
 import { Selection } from '@tiptap/extensions/selection'
+import { attachmentUrl } from '../attachments/attachment-address.ts'
+import { AttachmentBlocks, type AttachmentOptions } from '../attachments/attachment-blocks.ts'
 import type { Translator } from '../language/translate.ts'
 import { BlockViews } from './blocks/block-views.ts'
 import { Diagrams } from './blocks/diagrams.ts'
@@ -21,10 +23,11 @@ export interface EditorOptions {
   readonly placeholder: { readonly document: string; readonly block: string }
   readonly documentId: string
   readonly translator: Translator
+  readonly attachments: AttachmentOptions
 }
 
 export function editorExtensions(options: EditorOptions): Extensions {
-  const { connection, undo, placeholder, documentId, translator } = options
+  const { connection, undo, placeholder, documentId, translator, attachments } = options
   return [
     ...createEditorExtensions({
       doc: connection.doc,
@@ -33,7 +36,9 @@ export function editorExtensions(options: EditorOptions): Extensions {
       placeholder,
       loadHighlighter,
       folding: { store: foldStore(documentId), label: translator.t('tools.fold') },
+      attachmentUrl: (id) => attachmentUrl(documentId, id),
     }),
+    AttachmentBlocks.configure({ attachments }),
     Dropcursor.configure({ color: 'var(--accent)', width: 2 }),
     Gapcursor,
     Selection.configure({ className: 'selection-kept' }),

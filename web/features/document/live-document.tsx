@@ -235,6 +235,7 @@ function ConnectedDocument({
       connection={connection}
       documentId={documentId}
       editable={editable}
+      owner={keptOwnerOf(person)}
       onTitle={setTitle}
       around={(editor) =>
         wish ? (
@@ -256,6 +257,7 @@ function WritableDocument({
   connection,
   documentId,
   editable,
+  owner,
   onTitle,
   around,
 }: {
@@ -263,11 +265,12 @@ function WritableDocument({
   readonly connection: DocumentConnection
   readonly documentId: string
   readonly editable: boolean
+  readonly owner: string
   readonly onTitle: (title: string) => void
   /** What stands around the text and works on it. */
   readonly around: (editor: Editor) => ReactNode
 }) {
-  const editor = useDocumentEditor(connection, documentId, editable)
+  const editor = useDocumentEditor(connection, documentId, editable, owner)
   // What it took until one could write: bench and budget are measured to here.
   useLayoutEffect(() => {
     if (editor) performance.mark('dure:editor')

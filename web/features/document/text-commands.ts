@@ -4,6 +4,7 @@
  */
 import type { BlockKind } from '@dure/document'
 import type { Editor } from '@tiptap/core'
+import type {} from '../attachments/attachment-blocks.ts'
 import type { PlainKey } from '../language/translate.ts'
 
 export interface TextCommand {
@@ -102,6 +103,13 @@ export const BLOCKS = {
 } as const satisfies Record<string, TextCommand>
 
 /** What is put into the text, beside the blocks that are there. */
+const chosen = (kind: 'image' | 'video' | 'file'): TextCommand => ({
+  label: `slash.${kind}`,
+  keys: '',
+  isActive: () => false,
+  run: (editor) => void focused(editor).chooseFiles(kind).run(),
+})
+
 export const INSERTS = {
   divider: {
     label: 'slash.divider',
@@ -109,6 +117,9 @@ export const INSERTS = {
     isActive: () => false,
     run: (editor) => void focused(editor).insertLeaf('divider').run(),
   },
+  image: chosen('image'),
+  video: chosen('video'),
+  file: chosen('file'),
 } as const satisfies Record<string, TextCommand>
 
 export const UNDO: TextCommand = {

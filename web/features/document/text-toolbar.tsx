@@ -5,11 +5,13 @@ import { useEditorState } from '@tiptap/react'
 import {
   Bold,
   Code,
+  Image as ImageIcon,
   Italic,
   List,
   ListOrdered,
   ListTodo,
   type LucideIcon,
+  Paperclip,
   Redo2,
   SquareCode,
   Strikethrough,
@@ -23,7 +25,7 @@ import { Tooltip } from '../../ui/tooltip.tsx'
 import { useTranslator } from '../language/language-provider.tsx'
 import { platformOf, shortcut } from './keys.ts'
 import { KindMenu } from './kind-menu.tsx'
-import { BLOCKS, MARKS, REDO, type TextCommand, UNDO } from './text-commands.ts'
+import { BLOCKS, INSERTS, MARKS, REDO, type TextCommand, UNDO } from './text-commands.ts'
 import styles from './text-toolbar.module.css'
 
 const GROUPS: readonly (readonly (readonly [name: string, command: TextCommand, icon: LucideIcon])[])[] = [
@@ -42,10 +44,17 @@ const GROUPS: readonly (readonly (readonly [name: string, command: TextCommand, 
     ['code-block', BLOCKS['code-block'], SquareCode],
   ],
   [
+    ['image', INSERTS.image, ImageIcon],
+    ['file', INSERTS.file, Paperclip],
+  ],
+  [
     ['undo', UNDO, Undo2],
     ['redo', REDO, Redo2],
   ],
 ]
+
+/** What is done, rather than on or off. */
+const ACTIONS: ReadonlySet<TextCommand> = new Set([UNDO, REDO, INSERTS.image, INSERTS.file])
 
 export function TextToolbar({ editor }: { readonly editor: Editor }) {
   const { t } = useTranslator()
@@ -89,7 +98,7 @@ export function TextToolbar({ editor }: { readonly editor: Editor }) {
               <ToolbarButton
                 className={styles.button}
                 aria-label={t(command.label)}
-                aria-pressed={command === UNDO || command === REDO ? undefined : active.includes(name)}
+                aria-pressed={ACTIONS.has(command) ? undefined : active.includes(name)}
                 // The selection stays where it is: the text keeps the focus while a pointer works the toolbar.
                 onMouseDown={(event) => event.preventDefault()}
                 onClick={() => command.run(editor)}

@@ -1,5 +1,6 @@
 /** What becomes of a person's copies on this device when they sign out: looked at first, then kept or removed. */
 import { deleteLocalCopy, listLocalCopies } from '@dure/client'
+import { forgetUploadsOf } from '../attachments/upload-shelf.ts'
 
 export interface LeftBehind {
   readonly documents: number
@@ -18,5 +19,6 @@ export async function leftBehind(owner: string): Promise<LeftBehind> {
 
 /** Removes all of the owner's copies, unsent edits included. */
 export async function wipeDevice(owner: string): Promise<void> {
+  await forgetUploadsOf(owner)
   for (const { copyId } of await listLocalCopies(owner)) await deleteLocalCopy(copyId)
 }

@@ -17,6 +17,8 @@ export function contentSecurityPolicy(nonce: string, development: boolean): stri
     // Popups are placed, and people coloured, by style attributes. They can restyle an element, not run anything.
     'style-src-attr': ["'unsafe-inline'"],
     'img-src': ["'self'", 'blob:', 'data:'],
+    // What is shown of a video before it is on the server.
+    'media-src': ["'self'", 'blob:'],
     'font-src': ["'self'"],
     // The page's own origin includes its WebSocket.
     'connect-src': ["'self'"],

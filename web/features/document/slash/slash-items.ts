@@ -10,6 +10,7 @@ import {
   Heading1,
   Heading2,
   Heading3,
+  Image as ImageIcon,
   List,
   ListCollapse,
   ListOrdered,
@@ -17,6 +18,7 @@ import {
   type LucideIcon,
   MessageSquareWarning,
   Minus,
+  Paperclip,
   Pilcrow,
   Radical,
   Sigma,
@@ -25,6 +27,7 @@ import {
   Table,
   TableOfContents,
   TextQuote,
+  Video,
   Workflow,
 } from 'lucide-react'
 import type { Translator } from '../../language/translate.ts'
@@ -98,6 +101,24 @@ export const SLASH_ITEMS: readonly SlashItem[] = [
     command: INSERTS.divider,
     icon: Minus,
     aliases: ['divider', 'rule', 'line', 'hr', '구분선', '가로줄', '선'],
+  },
+  {
+    name: 'image',
+    command: INSERTS.image,
+    icon: ImageIcon,
+    aliases: ['image', 'picture', 'photo', 'upload', '이미지', '그림', '사진', '업로드'],
+  },
+  {
+    name: 'video',
+    command: INSERTS.video,
+    icon: Video,
+    aliases: ['video', 'movie', 'film', '동영상', '비디오', '영상'],
+  },
+  {
+    name: 'file',
+    command: INSERTS.file,
+    icon: Paperclip,
+    aliases: ['file', 'attachment', 'upload', 'pdf', '파일', '첨부', '업로드'],
   },
   {
     name: 'table',

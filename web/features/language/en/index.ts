@@ -6,6 +6,7 @@ import { access } from './access.ts'
 import { account } from './account.ts'
 import { apiDocs } from './api-docs.ts'
 import { app } from './app.ts'
+import { attachments } from './attachments.ts'
 import { audit } from './audit.ts'
 import { blocks } from './blocks.ts'
 import { document } from './document.ts'
@@ -29,6 +30,7 @@ export const en = {
   ...blocks,
   ...writing,
   ...page,
+  ...attachments,
   ...saving,
   ...account,
   ...access,
