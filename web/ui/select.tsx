@@ -1,5 +1,6 @@
 'use client'
 /** One of a few choices: a button that says which, and a list that opens from it. Arrows and letters choose. */
+import { CSPProvider } from '@base-ui/react/csp-provider'
 import { Select as Base } from '@base-ui/react/select'
 import { Check, ChevronDown } from 'lucide-react'
 import { classNames } from './class-names.ts'
@@ -23,40 +24,48 @@ export interface SelectProps {
 
 export function Select({ label, value, options, onChoose, quiet = false }: SelectProps) {
   return (
-    <Base.Root
-      items={options.map((option) => ({ value: option.value, label: option.label }))}
-      value={value}
-      onValueChange={(chosen) => {
-        if (typeof chosen === 'string' && chosen !== value) onChoose(chosen)
-      }}
-    >
-      <Base.Trigger className={classNames(styles.select, quiet && styles.quiet)} aria-label={label}>
-        <Base.Value className={styles.value} />
-        <Base.Icon className={styles.icon}>
-          <ChevronDown aria-hidden="true" />
-        </Base.Icon>
-      </Base.Trigger>
-      <Base.Portal>
-        <Base.Positioner className={styles.positioner} sideOffset={6} collisionPadding={8} alignItemWithTrigger={false}>
-          <Base.Popup className={styles.popup}>
-            {options.map((option) => (
-              <Base.Item
-                key={option.value}
-                value={option.value}
-                className={styles.item}
-                data-danger={option.danger ?? false}
-              >
-                <Base.ItemText className={styles.words}>{option.label}</Base.ItemText>
-                <span className={styles.mark}>
-                  <Base.ItemIndicator>
-                    <Check aria-hidden="true" />
-                  </Base.ItemIndicator>
-                </span>
-              </Base.Item>
-            ))}
-          </Base.Popup>
-        </Base.Positioner>
-      </Base.Portal>
-    </Base.Root>
+    // It would bring a style element of its own, which the page's content security policy refuses.
+    <CSPProvider disableStyleElements>
+      <Base.Root
+        items={options.map((option) => ({ value: option.value, label: option.label }))}
+        value={value}
+        onValueChange={(chosen) => {
+          if (typeof chosen === 'string' && chosen !== value) onChoose(chosen)
+        }}
+      >
+        <Base.Trigger className={classNames(styles.select, quiet && styles.quiet)} aria-label={label}>
+          <Base.Value className={styles.value} />
+          <Base.Icon className={styles.icon}>
+            <ChevronDown aria-hidden="true" />
+          </Base.Icon>
+        </Base.Trigger>
+        <Base.Portal>
+          <Base.Positioner
+            className={styles.positioner}
+            sideOffset={6}
+            collisionPadding={8}
+            alignItemWithTrigger={false}
+          >
+            <Base.Popup className={styles.popup}>
+              {options.map((option) => (
+                <Base.Item
+                  key={option.value}
+                  value={option.value}
+                  className={styles.item}
+                  data-danger={option.danger ?? false}
+                >
+                  <Base.ItemText className={styles.words}>{option.label}</Base.ItemText>
+                  <span className={styles.mark}>
+                    <Base.ItemIndicator>
+                      <Check aria-hidden="true" />
+                    </Base.ItemIndicator>
+                  </span>
+                </Base.Item>
+              ))}
+            </Base.Popup>
+          </Base.Positioner>
+        </Base.Portal>
+      </Base.Root>
+    </CSPProvider>
   )
 }
