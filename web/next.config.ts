@@ -25,6 +25,8 @@ const diagramHeaders = [
       "default-src 'none'; script-src 'self'; style-src 'unsafe-inline'; img-src data:; sandbox allow-scripts; frame-ancestors 'self'",
   },
   { key: 'x-frame-options', value: 'SAMEORIGIN' },
+  // To whoever has no origin, our own server is another one; these are a library's scripts, the same for everybody.
+  { key: 'cross-origin-resource-policy', value: 'cross-origin' },
 ]
 
 const config: NextConfig = {

@@ -1,6 +1,14 @@
-/** Blocks beyond text: worked by their tools, seen by a second person, drawn without reaching anything. */
+/** Blocks beyond text: made in every way there is, worked by their tools, seen by a second person, copied out and back. */
 import { expect, test } from '../world/fixtures.ts'
 import { Writer } from '../world/writer.ts'
+
+/** What stands in the text, one word a block: kinds of text blocks, names of others. */
+const NAMES = (root: HTMLElement): string[] =>
+  [...root.children].map((element) => {
+    const { kind, node } = (element as HTMLElement).dataset
+    if (element.matches('.table-frame')) return 'table'
+    return element.localName === 'hr' ? 'divider' : (node ?? kind ?? element.className)
+  })
 
 /** From the slash menu, once it is there: a test's keys outrun any hand's. */
 async function choose(writer: Writer, typed: string): Promise<void> {
@@ -8,6 +16,95 @@ async function choose(writer: Writer, typed: string): Promise<void> {
   await expect(writer.page.getByRole('option').first()).toBeVisible()
   await writer.press('Enter')
 }
+
+interface Way {
+  readonly typed: string
+  readonly keys?: readonly string[]
+  readonly makes: string
+}
+
+/** By the slash menu in both languages, and by Markdown as it is typed. */
+const WAYS: readonly Way[] = [
+  { typed: '/h1', keys: ['Enter'], makes: 'heading' },
+  { typed: '# ', makes: 'heading' },
+  { typed: '/글머리', keys: ['Enter'], makes: 'bullet' },
+  { typed: '- ', makes: 'bullet' },
+  { typed: '/numbers', keys: ['Enter'], makes: 'ordered' },
+  { typed: '[] ', makes: 'task' },
+  { typed: '/인용', keys: ['Enter'], makes: 'quote' },
+  { typed: '> ', makes: 'quote' },
+  { typed: '/코드', keys: ['Enter'], makes: 'code' },
+  { typed: '```py', keys: ['Enter'], makes: 'code' },
+  { typed: '/구분선', keys: ['Enter'], makes: 'divider' },
+  { typed: '---', makes: 'divider' },
+  { typed: '/표', keys: ['Enter'], makes: 'table' },
+  { typed: '| a | b |', keys: ['Enter'], makes: 'table' },
+  { typed: '/토글', keys: ['Enter'], makes: 'toggle' },
+  { typed: '>> ', makes: 'toggle' },
+  { typed: '/callout', keys: ['Enter'], makes: 'callout' },
+  { typed: '[!warning] ', makes: 'callout' },
+  { typed: '/2단', keys: ['Enter'], makes: 'columns' },
+  { typed: '/차례', keys: ['Enter'], makes: 'contents' },
+  { typed: '[toc] ', makes: 'contents' },
+  { typed: '/수식', keys: ['Enter', 'Escape'], makes: 'math' },
+  { typed: '$$ ', keys: ['Escape'], makes: 'math' },
+  { typed: '/mermaid', keys: ['Enter'], makes: 'code' },
+  { typed: '/embed', keys: ['Enter', 'Escape'], makes: 'embed' },
+]
+
+test('[UI11] every block is made by the menu and by Markdown, undone and made again, and comes back from the clipboard', async ({
+  server,
+  documentId,
+  person,
+}) => {
+  test.setTimeout(180_000)
+  const alice = await Writer.open(await person('Alice'), server.origin, documentId)
+  const { page, person: who } = alice
+  const names = () => who.text.evaluate(NAMES)
+  await who.text.click()
+  for (const { typed, keys = [], makes } of WAYS) {
+    await alice.type(typed)
+    if (typed.startsWith('/')) await expect(page.getByRole('option').first()).toBeVisible()
+    for (const key of keys) {
+      // The field of a formula or an embed comes with its tools, and takes the focus.
+      if (key === 'Escape') await expect(page.getByRole('textbox', { name: /LaTeX|Address to embed/ })).toBeFocused()
+      await alice.press(key)
+    }
+    await expect.poll(async () => (await names())[0], { message: typed }).toBe(makes)
+    await who.text.focus()
+    for (
+      let times = 0;
+      times < 8 && ((await names())[0] !== 'paragraph' || (await who.text.textContent())?.trim() !== '');
+      times += 1
+    )
+      await alice.press('ControlOrMeta+z')
+    await expect.poll(async () => (await names())[0], { message: `${typed} undone` }).toBe('paragraph')
+    await alice.press('ControlOrMeta+a', 'Delete')
+  }
+  await alice.paste(
+    `<h2>Plan</h2><details><summary>More</summary><p>inside</p></details><aside>🌱<p>Mind</p></aside>
+     <table><tr><th>a</th><th>b</th></tr><tr><td>1</td><td>2</td></tr></table>
+     <pre><code class="language-ts">let x = 1</code></pre><hr><ul><li>[x] done</li></ul>`,
+  )
+  const made = ['heading', 'toggle', 'callout', 'table', 'code', 'divider', 'task']
+  await expect.poll(async () => (await names()).filter((name) => made.includes(name))).toEqual(made)
+  const copied = await who.text.evaluate((text) => {
+    const range = document.createRange()
+    range.selectNodeContents(text)
+    getSelection()?.removeAllRanges()
+    getSelection()?.addRange(range)
+    document.dispatchEvent(new Event('selectionchange'))
+    const clipboardData = new DataTransfer()
+    text.dispatchEvent(new ClipboardEvent('copy', { clipboardData, bubbles: true, cancelable: true }))
+    return { html: clipboardData.getData('text/html'), text: clipboardData.getData('text/plain') }
+  })
+  expect(copied.text).toContain('<details>\n<summary>More</summary>')
+  expect(copied.text).toContain('| a | b |\n| --- | --- |\n| 1 | 2 |')
+  expect(copied.text).toContain('```ts\nlet x = 1\n```')
+  await alice.press('ControlOrMeta+a', 'Delete')
+  await alice.paste(copied.html)
+  await expect.poll(async () => (await names()).filter((name) => made.includes(name))).toEqual(made)
+})
 
 test('[UI11] code has colours, a language and a copy; a table is worked by its grips; two people see the same', async ({
   server,
@@ -27,7 +124,8 @@ test('[UI11] code has colours, a language and a copy; a table is worked by its g
   // A line keeps the margin of the one before, and Shift+Tab takes it away.
   await alice.press('Shift+Tab')
   await expect(who.text.locator('pre')).toHaveText(/\tb\(\)$|\nb\(\)$|b\(\)$/)
-  await page.getByRole('combobox', { name: 'Language of the code' }).selectOption('python')
+  await page.getByRole('combobox', { name: 'Language of the code' }).click()
+  await page.getByRole('option', { name: 'Python' }).click()
   await expect(bob.person.text.locator('pre')).toHaveAttribute('data-language', 'python')
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
   await page.getByRole('button', { name: 'Copy the code' }).click()
@@ -115,6 +213,8 @@ test('[UI11] toggles fold for oneself, on this device, and open to whatever look
   await page.getByRole('button', { name: 'More for this block' }).click()
   await page.getByRole('menuitemradio', { name: 'Warning' }).click()
   await expect(bob.person.text.locator('.callout')).toHaveAttribute('data-tone', 'warning')
+  // The menu gives the focus back when it has gone.
+  await expect(page.getByRole('menu')).toBeHidden()
   // Enter on an empty last line leads out.
   await alice.press('End', 'Enter', 'Enter')
   await choose(alice, '/2단')
@@ -173,4 +273,39 @@ test('[UI11] formulas, diagrams, embeds and contents are drawn, say what is wron
   await expect(page.locator('iframe[sandbox="allow-scripts"]')).toHaveCount(1)
   await page.getByRole('button', { name: 'Show from YouTube' }).click()
   await expect(page.locator('iframe[title="YouTube"]')).toHaveAttribute('sandbox', /allow-scripts/)
+})
+
+test('[UI11] @ and : offer people, pages, dates and emoji, in Korean on a phone', async ({
+  server,
+  documentId,
+  person,
+}) => {
+  const who = await person('민아', { language: 'ko-KR', width: 360 })
+  const { page } = who
+  await page.goto(`${server.origin}/d/${documentId}`)
+  await who.text.click()
+  const { keyboard } = page
+  await keyboard.type('회의는 @내일')
+  await expect(page.getByRole('option', { name: /내일/ })).toBeVisible()
+  await keyboard.press('Enter')
+  await expect(who.text.locator('.mention time')).toHaveText(/^\d{4}년 \d{1,2}월 \d{1,2}일$/)
+  await keyboard.type(':하트')
+  await expect(page.getByRole('option').first()).toBeVisible()
+  await keyboard.press('Escape')
+  await keyboard.type(' :tada:')
+  await who.sees('🎉')
+  await keyboard.type(' 10:30 a:b @')
+  await expect(page.getByRole('listbox', { name: '사람, 문서, 날짜' })).toBeVisible()
+  await keyboard.press('Escape')
+  await keyboard.press('Enter')
+  await keyboard.type('/표')
+  await expect(page.getByRole('option').first()).toBeVisible()
+  await keyboard.press('Enter')
+  await keyboard.type('좁은 화면')
+  await page.getByRole('button', { name: '열', exact: true }).click()
+  await page.getByRole('menuitem', { name: '앞에 넣기' }).click()
+  await expect(who.text.locator('table tr:first-child td')).toHaveCount(4)
+  // Nothing makes the page wider than the phone.
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360)
+  await expect(who.status).toContainText('저장됨')
 })

@@ -97,7 +97,9 @@ function useHoveredCode(editor: Editor): number | undefined {
   useEffect(() => {
     const { view } = editor
     const onPointer = ({ target }: Event): void => {
+      // Over the tools, or a list that opened from them, the pointer is still at the code.
       if (!(target instanceof Element) || target.closest('[data-code-tools]')) return
+      if (!view.dom.parentElement?.contains(target)) return
       const code = target.closest('pre[data-kind="code"]')
       setPosition(code && view.dom.contains(code) ? view.posAtDOM(code, 0) - 1 : undefined)
     }
