@@ -18,9 +18,9 @@ export const document = {
 
   'ended.unknown.title': '문서가 여기 없어요',
   'ended.unknown.text': '삭제됐을 수 있어요. 아래에 저장되지 않은 글이 있다면 떠나기 전에 복사해 두세요.',
-  'ended.sign-in.title': '로그인해야 계속할 수 있습니다',
+  'ended.sign-in.title': '로그인해야 계속할 수 있어요',
   'ended.sign-in.text':
-    '로그아웃되었거나 이 문서가 더는 손님에게 열려 있지 않습니다. 페이지를 다시 불러와 로그인하세요. 저장되지 않은 것은 이 기기에 남아 있습니다.',
+    '로그아웃되었거나 이 문서가 더는 손님에게 열려 있지 않아요. 페이지를 다시 불러와 로그인하세요. 저장되지 않은 것은 이 기기에 남아 있어요.',
   'ended.forbidden.title': '이 문서를 열 수 없어요',
   'ended.forbidden.text': '열 수 있는 사람에게 공유를 요청해 주세요.',
   'ended.in-bin.title': '이 문서는 휴지통에 있어요',
@@ -58,7 +58,7 @@ export const document = {
   'keys.save': '저장됐는지 확인',
   'keys.list': '이 목록',
   'document.view-only': '보기 전용',
-  'document.forbidden-as': '{email}(으)로 로그인했습니다. 링크를 보낸 사람에게 문서를 공유해 달라고 하세요.',
-  'presence.guest-hint': '손님으로 참여하고 있습니다.',
+  'document.forbidden-as': '{email}(으)로 로그인했어요. 링크를 보낸 사람에게 문서를 공유해 달라고 하세요.',
+  'presence.guest-hint': '손님으로 참여하고 있어요.',
   'presence.guest': '{name} (손님)',
 } as const satisfies Record<keyof typeof english, string>

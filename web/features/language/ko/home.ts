@@ -15,5 +15,5 @@ export const home = {
   'home.more-failed': '다음 문서를 불러오지 못했어요',
   'home.try-again': '사라진 내용은 없어요. 연결을 확인하고 다시 시도해 주세요.',
 
-  'home.empty.guest-text': '아직 공유받은 문서가 없습니다. 다른 사람이 공유하면 여기에 나타납니다.',
+  'home.empty.guest-text': '아직 공유받은 문서가 없어요. 다른 사람이 공유하면 여기에 나타나요.',
 } as const satisfies Record<keyof typeof english, string>
