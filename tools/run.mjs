@@ -14,6 +14,10 @@ const COMMANDS = {
   test: { does: 'everything that is checked; words after it filter', load: () => import('./run/test.mjs') },
   'test:compose': { does: 'docker-compose.yml, for real', load: () => import('./run/test-compose.mjs') },
   restored: { does: 'mark the data as restored from a backup', load: () => import('./run/restored.mjs') },
+  'reset-password': {
+    does: 'a link for an account whose password is forgotten',
+    load: () => import('./run/reset-password.mjs'),
+  },
   types: { does: 'type-check every workspace', load: () => import('./run/types.mjs') },
   bench: { does: 'the benches', load: () => import('./run/bench.mjs') },
   lint: { does: 'format, lint and import boundaries', load: () => import('./run/lint.mjs') },

@@ -1,11 +1,13 @@
 /**
  * The sync server as a process: reads its settings, starts, and stops on SIGTERM or SIGINT.
- * `--help` lists the settings; `--restored` is for after a restore from backup (`mark-restored.ts`).
+ * `--help` lists the settings; `--restored` is for after a restore from backup (`mark-restored.ts`), `--reset-password`
+ * for an owner who cannot sign in any longer (`reset-password.ts`).
  */
 import { StoreRefused, StoreUnavailable } from '@dure/store'
 import { AttachmentsRefused } from './attachments/open-blob-store.ts'
 import { type Config, ConfigError, helpText, readConfig } from './config/read-config.ts'
 import { markRestored } from './mark-restored.ts'
+import { NobodyToReset, resetPassword } from './reset-password.ts'
 import { startServer } from './start-server.ts'
 
 if (process.argv.includes('--help') || process.argv.includes('-h')) {
@@ -14,6 +16,12 @@ if (process.argv.includes('--help') || process.argv.includes('-h')) {
   await markRestored(readConfigOrLeave()).then(
     (done) => process.stdout.write(done),
     (error: unknown) => leave('Dure cannot mark the store as restored.', error),
+  )
+} else if (process.argv.includes('--reset-password')) {
+  const email = process.argv[process.argv.indexOf('--reset-password') + 1]
+  await resetPassword(readConfigOrLeave(), email).then(
+    (done) => process.stdout.write(done),
+    (error: unknown) => leave('Dure cannot make a link for a new password.', error),
   )
 } else {
   await run()
@@ -52,7 +60,8 @@ function leave(what: string, error: unknown): never {
 }
 
 function reasonOf(error: unknown): string {
-  if (error instanceof ConfigError || error instanceof AttachmentsRefused) return error.message
+  if (error instanceof ConfigError || error instanceof AttachmentsRefused || error instanceof NobodyToReset)
+    return error.message
   if (error instanceof StoreRefused || error instanceof StoreUnavailable) return error.message
   if (!(error instanceof Error)) return String(error)
   const { code, port, address } = error as NodeJS.ErrnoException & { port?: number; address?: string }

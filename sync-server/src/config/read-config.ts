@@ -235,6 +235,7 @@ export function helpText(): string {
     `Each of ${[...SECRET_OPTIONS].join(', ')} may be kept in a file, which <name>_FILE then names.`,
     '',
     '--restored marks the store as restored from a backup, and ends: to be run before the first start on restored data.',
+    '--reset-password <e-mail> makes a link that sets this account a new password, and ends: for an owner who forgot it.',
     '',
     'Endpoints: /sync/<documentId> (WebSocket), /api, /healthz, /readyz, /metrics.',
     'SIGTERM and SIGINT drain and stop it. It exits with 0 then, and with 1 when it cannot start.',

@@ -58,6 +58,27 @@ async function prove(transaction: Transaction<StoreTables>, id: UserId): Promise
     .execute()
 }
 
+export interface ResetLink {
+  readonly token: string
+  readonly expiresAt: string
+}
+
+/** @param of Whose; `by` is undefined for whoever runs the machine. */
+export async function makeResetLink(
+  database: Kysely<StoreTables>,
+  proofs: Proofs,
+  of: { readonly personId: UserId; readonly by: UserId | undefined; readonly address: string },
+): Promise<ResetLink> {
+  const { personId, by, address } = of
+  const lastsMs = RESET_LINK_HOURS * 60 * MINUTE_MS
+  const expiresAt = new Date(Date.now() + lastsMs).toISOString()
+  // One is enough, and an earlier one may have gone astray.
+  await proofs.forget('made-reset', personId)
+  const token = await proofs.begin('made-reset', personId, lastsMs)
+  await recordAudit(database, { action: 'reset-link-made', by, subject: personId, address })
+  return { token, expiresAt }
+}
+
 export class PasswordResets {
   readonly #deps: PasswordResetDeps
   readonly #underWay = new Set<Promise<void>>()
@@ -83,15 +104,8 @@ export class PasswordResets {
   }
 
   /** A link to hand over. */
-  async makeLink(personId: UserId, by: UserId, address: string): Promise<{ token: string; expiresAt: string }> {
-    const { database, proofs } = this.#deps
-    const lastsMs = RESET_LINK_HOURS * 60 * MINUTE_MS
-    const expiresAt = new Date(Date.now() + lastsMs).toISOString()
-    // One is enough, and an earlier one may have gone astray.
-    await proofs.forget('made-reset', personId)
-    const token = await proofs.begin('made-reset', personId, lastsMs)
-    await recordAudit(database, { action: 'reset-link-made', by, subject: personId, address })
-    return { token, expiresAt }
+  makeLink(personId: UserId, by: UserId, address: string): Promise<ResetLink> {
+    return makeResetLink(this.#deps.database, this.#deps.proofs, { personId, by, address })
   }
 
   /** Whose password a link sets; undefined when it sets nobody's (any longer). */

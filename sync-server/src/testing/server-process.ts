@@ -12,14 +12,16 @@ const START_DEADLINE_MS = 30_000
 export interface Exit {
   readonly code: number | null
   readonly signal: NodeJS.Signals | null
-  /** What it wrote to standard error. */
+  /** What it wrote to standard error, and to standard output. */
   readonly said: string
+  readonly wrote: string
 }
 
 export class ServerProcess {
   readonly #child: ChildProcess
   readonly exit: Promise<Exit>
   #said = ''
+  #wrote = ''
   #origin = ''
 
   private constructor(environment: Readonly<Record<string, string>>, words: readonly string[] = []) {
@@ -30,8 +32,11 @@ export class ServerProcess {
     this.#child.stderr?.on('data', (data: Buffer) => {
       this.#said += data.toString()
     })
+    this.#child.stdout?.on('data', (data: Buffer) => {
+      this.#wrote += data.toString()
+    })
     this.exit = new Promise((resolve) => {
-      this.#child.on('close', (code, signal) => resolve({ code, signal, said: this.#said }))
+      this.#child.on('close', (code, signal) => resolve({ code, signal, said: this.#said, wrote: this.#wrote }))
     })
   }
 
