@@ -1,7 +1,10 @@
 /** Puts files into the text: looks at each, says what cannot be taken, and starts bringing the others to the server. */
 import { type AttachmentKind, IMAGE_TYPES, newAttachmentId, VIDEO_TYPES } from '@dure/protocol'
 import type { Editor } from '@tiptap/core'
+import type { EditorView } from '@tiptap/pm/view'
 import type { Translator } from '../language/translate.ts'
+import { bringFile } from './bring-file.ts'
+import type { BroughtFile } from './files-in-html.ts'
 import { type PictureSize, pictureSize, reducedPicture, videoSize } from './picture-size.ts'
 import { sayBytes } from './say-bytes.ts'
 import type { Uploader } from './uploader.ts'
@@ -20,16 +23,22 @@ const USUAL_MAX_BYTES = 100 * 1024 * 1024
 const MAX_AT_ONCE = 50
 const MAX_NAME = 255
 
-/** @param kind What they must be; without it each is what its type says. @param at Where; without it at the caret. */
+/** Asks for files of that kind, and puts them at the caret. */
+export async function chooseFiles(context: AttachContext, kind: AttachmentKind): Promise<void> {
+  const files = await choose(kind)
+  if (files.length > 0) await attachFiles(context, files, kind)
+}
+
+/** @param kind What they must be; without it each is what its type says. @param at Where on the screen; else at the caret. */
 export async function attachFiles(
   context: AttachContext,
   files: readonly File[],
   kind?: AttachmentKind,
-  at?: number,
+  at?: { readonly left: number; readonly top: number },
 ): Promise<void> {
   const { editor } = context
+  let position = at && placeAt(editor.view, at)
   const limit = await maxBytes(context.documentId)
-  let position = at
   for (const file of files.slice(0, MAX_AT_ONCE)) {
     const ready = await look(context, file, kind ?? kindOf(file.type), limit)
     if (!ready || editor.isDestroyed) continue
@@ -52,14 +61,10 @@ export async function attachFiles(
 }
 
 /** A file for a block that is there already, such as one that was pasted; the block goes when it cannot be taken. */
-export async function attachTo(
-  context: AttachContext,
-  id: string,
-  bring: () => Promise<File | undefined>,
-): Promise<void> {
+export async function attachTo(context: AttachContext, { id, address, name }: BroughtFile): Promise<void> {
   const { editor, uploader, translator, notify } = context
   const found = (): { position: number; kind: AttachmentKind } | undefined => findAttachment(editor, id)
-  const file = await bring().catch(() => undefined)
+  const file = await bringFile(address, name).catch(() => undefined)
   const block = found()
   if (!block) return
   const ready = file && (await look(context, file, block.kind, await maxBytes(context.documentId)))
@@ -112,8 +117,9 @@ async function look(
     notify(t('file.empty', { name }), t('file.empty-hint'))
     return undefined
   }
-  const size = kind === 'image' ? await pictureSize(file) : kind === 'video' ? await videoSize(file) : undefined
-  if (kind !== 'file' && (kindOf(file.type) !== kind || (kind === 'image' && !size))) {
+  const isKind = kind === 'file' || kindOf(file.type) === kind
+  const size = !isKind || kind === 'file' ? undefined : await (kind === 'image' ? pictureSize(file) : videoSize(file))
+  if (!isKind || (kind === 'image' && !size)) {
     notify(t(kind === 'image' ? 'file.no-image' : 'file.no-video', { name }), t('file.no-image-hint'))
     return undefined
   }
@@ -141,4 +147,33 @@ async function maxBytes(documentId: string): Promise<number> {
   } catch {
     return USUAL_MAX_BYTES
   }
+}
+
+const ACCEPT: Readonly<Record<AttachmentKind, string>> = {
+  image: IMAGE_TYPES.join(),
+  video: VIDEO_TYPES.join(),
+  file: '',
+}
+
+function choose(kind: AttachmentKind): Promise<readonly File[]> {
+  return new Promise((resolve) => {
+    const input = document.createElement('input')
+    input.type = 'file'
+    input.multiple = true
+    input.accept = ACCEPT[kind]
+    input.onchange = () => resolve([...(input.files ?? [])])
+    input.oncancel = () => resolve([])
+    input.click()
+  })
+}
+
+/** Between the blocks, at the one under the pointer. */
+function placeAt(view: EditorView, point: { readonly left: number; readonly top: number }): number | undefined {
+  const at = view.posAtCoords(point)
+  if (!at) return undefined
+  const $at = view.state.doc.resolve(at.pos)
+  if ($at.depth === 0) return at.pos
+  const block = view.nodeDOM($at.before($at.depth))
+  const box = block instanceof Element ? block.getBoundingClientRect() : undefined
+  return box && point.top < box.top + box.height / 2 ? $at.before($at.depth) : $at.after($at.depth)
 }

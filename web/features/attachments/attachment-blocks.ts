@@ -3,14 +3,14 @@
  * inside of HTML. What sends them is loaded when there is something to send.
  */
 import type { DocumentConnection } from '@dure/client'
-import { type AttachmentKind, IMAGE_TYPES, newAttachmentId, VIDEO_TYPES } from '@dure/protocol'
+import { type AttachmentKind, newAttachmentId } from '@dure/protocol'
 import { type Editor, Extension } from '@tiptap/core'
 import { Plugin } from '@tiptap/pm/state'
 import type { EditorView } from '@tiptap/pm/view'
 import type { Translator } from '../language/translate.ts'
 import type { AttachContext } from './attach-files.ts'
 import { AttachmentShell } from './attachment-shell.ts'
-import { filesInHtml, hasFiles } from './files-in-html.ts'
+import { type BroughtFile, filesInHtml, hasFiles } from './files-in-html.ts'
 import { UPLOADS_DATABASE, UploadBoard } from './upload-board.ts'
 
 interface AttachmentStorage {
@@ -40,12 +40,6 @@ export interface AttachmentOptions {
   readonly notify: (title: string, text: string) => void
 }
 
-const ACCEPT: Readonly<Record<AttachmentKind, string>> = {
-  image: IMAGE_TYPES.join(),
-  video: VIDEO_TYPES.join(),
-  file: '',
-}
-
 export const AttachmentBlocks = Extension.create<{ attachments: AttachmentOptions | undefined }, AttachmentStorage>({
   name: 'attachmentBlocks',
   // Before the clipboard of text.
@@ -55,7 +49,7 @@ export const AttachmentBlocks = Extension.create<{ attachments: AttachmentOption
   addCommands() {
     return {
       chooseFiles: (kind) => () => {
-        void choose(kind).then((files) => files.length > 0 && this.storage.attach?.files(files, kind))
+        this.storage.attach?.choose(kind)
         return true
       },
     }
@@ -96,7 +90,7 @@ export const AttachmentBlocks = Extension.create<{ attachments: AttachmentOption
             const files = [...(event.dataTransfer?.files ?? [])]
             if (!at.editable || moved || files.length === 0) return false
             event.preventDefault()
-            attach.files(files, undefined, dropPlace(at, event))
+            attach.files(files, { left: event.clientX, top: event.clientY })
             return true
           },
           transformPastedHTML: (html) => {
@@ -104,7 +98,7 @@ export const AttachmentBlocks = Extension.create<{ attachments: AttachmentOption
             const { html: rest, brought } = filesInHtml(html, documentId, location.origin, newAttachmentId)
             // Once they are in the text.
             setTimeout(() => {
-              for (const { id, bring } of brought) attach.to(id, bring)
+              for (const file of brought) attach.to(file)
             })
             return rest
           },
@@ -140,12 +134,18 @@ class Attach {
     if ((await hasKeptUploads()) && !this.#closed) await this.#loaded()
   }
 
-  files(files: readonly File[], kind?: AttachmentKind, at?: number): void {
-    void this.#with(async (context) => (await import('./attach-files.ts')).attachFiles(context, files, kind, at))
+  /** A choice of files opens within seconds of what asked for it, or not at all: its code is there by then. */
+  choose(kind: AttachmentKind): void {
+    void this.#with(async (context) => (await import('./attach-files.ts')).chooseFiles(context, kind))
   }
 
-  to(id: string, bring: () => Promise<File | undefined>): void {
-    void this.#with(async (context) => (await import('./attach-files.ts')).attachTo(context, id, bring))
+  /** @param at Where on the screen; without it at the caret. */
+  files(files: readonly File[], at?: { readonly left: number; readonly top: number }): void {
+    void this.#with(async (context) => (await import('./attach-files.ts')).attachFiles(context, files, undefined, at))
+  }
+
+  to(file: BroughtFile): void {
+    void this.#with(async (context) => (await import('./attach-files.ts')).attachTo(context, file))
   }
 
   close(): void {
@@ -199,32 +199,9 @@ async function hasKeptUploads(): Promise<boolean> {
   return databases === undefined ? 'indexedDB' in globalThis : databases.some(({ name }) => name === UPLOADS_DATABASE)
 }
 
-function choose(kind: AttachmentKind): Promise<readonly File[]> {
-  return new Promise((resolve) => {
-    const input = document.createElement('input')
-    input.type = 'file'
-    input.multiple = true
-    input.accept = ACCEPT[kind]
-    input.onchange = () => resolve([...(input.files ?? [])])
-    input.oncancel = () => resolve([])
-    input.click()
-  })
-}
-
 /** Whether what is pasted says something besides its pictures. */
 function hasWords(data: DataTransfer | null): boolean {
   const html = data?.getData('text/html') ?? ''
   if (html === '') return (data?.getData('text/plain') ?? '').trim() !== ''
   return (new DOMParser().parseFromString(html, 'text/html').body.textContent ?? '').trim() !== ''
-}
-
-/** Between the blocks, at the one under the pointer. */
-function dropPlace(view: EditorView, event: DragEvent): number | undefined {
-  const at = view.posAtCoords({ left: event.clientX, top: event.clientY })
-  if (!at) return undefined
-  const $at = view.state.doc.resolve(at.pos)
-  if ($at.depth === 0) return at.pos
-  const block = view.nodeDOM($at.before($at.depth))
-  const box = block instanceof Element ? block.getBoundingClientRect() : undefined
-  return box && event.clientY < box.top + box.height / 2 ? $at.before($at.depth) : $at.after($at.depth)
 }

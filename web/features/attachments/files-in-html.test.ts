@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import { expect, test } from 'vitest'
-import { filesInHtml, fromData } from './files-in-html.ts'
+import { bringFile, fromData } from './bring-file.ts'
+import { filesInHtml } from './files-in-html.ts'
 
 const [page, other, file, fresh] = ['d', 'o', 'f', 'n'].map((letter) => letter.repeat(22)) as [
   string,
@@ -25,7 +26,7 @@ test('a file of another document here is brought along, with its name, under an 
   const data = JSON.stringify({ name: 'a.pdf', size: 3, attachment: file }).replaceAll('"', '&quot;')
   const { html, brought } = read(`<p data-node="file" data-attributes="${data}"><a href="${at(other)}">a.pdf</a></p>`)
   expect(attributesIn(html)).toMatchObject({ attachment: fresh, name: 'a.pdf', size: 3 })
-  expect(brought.map(({ id }) => id)).toEqual([fresh])
+  expect(brought).toEqual([{ id: fresh, address: at(other), name: 'a.pdf' }])
 })
 
 test('a picture on another site becomes a link to it, and what has no address for others goes', () => {
@@ -41,7 +42,7 @@ test('a picture on another site becomes a link to it, and what has no address fo
 test('a picture that is in the HTML itself is brought as a file', async () => {
   const { html, brought } = read('<img src="data:image/png;base64,iVBORw0=">')
   expect(attributesIn(html)).toMatchObject({ attachment: fresh })
-  const found = await brought[0]?.bring()
+  const found = await bringFile(brought[0]?.address ?? '', '')
   expect([found?.name, found?.type, found?.size]).toEqual(['image.png', 'image/png', 5])
 })
 

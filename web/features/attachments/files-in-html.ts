@@ -4,12 +4,15 @@
  * load it, and a server that fetches what people point it to can be sent to the machines beside it.
  */
 
-import { attachmentAt } from './attachment-address.ts'
+import { attachmentAt, attachmentUrl } from './attachment-address.ts'
 
 export interface BroughtFile {
   /** Of the block that stands for it. */
   readonly id: string
-  readonly bring: () => Promise<File | undefined>
+  /** Where its bytes are: in the address itself, or at one of this site. */
+  readonly address: string
+  /** Empty where it is not known yet. */
+  readonly name: string
 }
 
 /** Cheap, for the many pastes that have none. */
@@ -33,11 +36,11 @@ export function filesInHtml(
       const id = newId()
       const name = String(dataOf(found)['name'] ?? '')
       claim(found, kind, id)
-      brought.push({ id, bring: () => fetched(`/api/documents/${own.documentId}/attachments/${own.id}`, name) })
+      brought.push({ id, address: attachmentUrl(own.documentId, own.id), name })
     } else if (/^data:image\//i.test(address)) {
       const id = newId()
       claim(found, 'image', id)
-      brought.push({ id, bring: async () => fromData(address) })
+      brought.push({ id, address, name: '' })
     } else asLink(found, address)
   }
   return { html: page.body.innerHTML, brought }
@@ -72,36 +75,4 @@ function asLink(found: HTMLElement, address: string): void {
   // A link around the picture would be one in another.
   if (found.closest('a')) found.replaceWith(link.textContent)
   else found.replaceWith(link)
-}
-
-async function fetched(address: string, name: string): Promise<File | undefined> {
-  const response = await fetch(address)
-  if (!response.ok) return undefined
-  const blob = await response.blob()
-  return new File([blob], name || nameIn(response.headers.get('content-disposition')), { type: blob.type })
-}
-
-function nameIn(disposition: string | null): string {
-  const encoded = /filename\*=UTF-8''([^;]+)/.exec(disposition ?? '')?.[1]
-  try {
-    return decodeURIComponent(encoded ?? '') || 'file'
-  } catch {
-    return 'file'
-  }
-}
-
-const ENDINGS: Readonly<Record<string, string>> = { 'image/jpeg': 'jpg', 'image/svg+xml': 'svg' }
-
-/** The page's policy lets it fetch nothing but its own site, `data:` included. */
-export function fromData(address: string): File | undefined {
-  const [, type = '', base64, data = ''] = /^data:([^;,]+)[^,]*?(;base64)?,([\s\S]*)$/i.exec(address) ?? []
-  try {
-    const text = base64 ? atob(decodeURIComponent(data)) : unescape(data)
-    const bytes = Uint8Array.from(text, (character) => character.charCodeAt(0))
-    return new File([bytes], `image.${ENDINGS[type.toLowerCase()] ?? type.split('/')[1] ?? 'png'}`, {
-      type: type.toLowerCase(),
-    })
-  } catch {
-    return undefined
-  }
 }

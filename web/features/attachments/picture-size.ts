@@ -12,6 +12,7 @@ export interface PictureSize {
 
 /** Undefined when the browser cannot draw it. */
 export async function pictureSize(file: Blob): Promise<PictureSize | undefined> {
+  if (file.type !== 'image/svg+xml') return bitmapSize(file)
   const url = URL.createObjectURL(file)
   try {
     const image = new Image()
@@ -23,6 +24,18 @@ export async function pictureSize(file: Blob): Promise<PictureSize | undefined> 
     return undefined
   } finally {
     URL.revokeObjectURL(url)
+  }
+}
+
+/** By the decoder itself: an element that cannot draw it would complain. */
+async function bitmapSize(file: Blob): Promise<PictureSize | undefined> {
+  try {
+    const bitmap = await createImageBitmap(file)
+    const { width, height } = bitmap
+    bitmap.close()
+    return { width, height }
+  } catch {
+    return undefined
   }
 }
 
