@@ -1,8 +1,8 @@
 /** The documents there are: created, listed, named. One implementation over kysely for both databases. */
 import { type DocumentId, newSessionId, toClientSeq, toEpoch, toSeq, type UserId } from '@dure/protocol'
 import { type Kysely, sql } from 'kysely'
-import { placeAt } from './page-place.ts'
-import { MAX_PAGE_DEPTH, roomUnder } from './page-tree.ts'
+import { MAX_PLACE_LENGTH, placeAt } from './page-place.ts'
+import { MAX_PAGE_DEPTH, placeBehindAll, roomUnder } from './page-tree.ts'
 import { storableText } from './schema/storable-text.ts'
 import type { StoreTables } from './schema/tables.ts'
 import { type DocumentCatalog, type DocumentRow, type ListedDocument, PageRefused } from './store.ts'
@@ -32,6 +32,7 @@ export function createDocumentCatalog(db: Kysely<StoreTables>): DocumentCatalog 
           if (room.kind !== 'room') throw new PageRefused(room.kind)
           workspace = room.workspaceId
         }
+        const place = await placeBehindAll(transaction, { id, workspaceId: workspace }, parentId, now)
         await transaction
           .insertInto('document')
           .values({
@@ -46,7 +47,8 @@ export function createDocumentCatalog(db: Kysely<StoreTables>): DocumentCatalog 
             workspace_id: workspace,
             owner_id: ownerId,
             parent_id: parentId,
-            place: placeAt(now),
+            // Only after a clock was set back for long do places grow: then order matters less than length.
+            place: place.length <= MAX_PLACE_LENGTH ? place : placeAt(now),
             reach,
             reach_role: reachRole,
           })

@@ -168,6 +168,21 @@ async function placeFor(
   return (await placeBehind(transaction, page, parentId, after)) ?? placeAt(Date.now())
 }
 
+/** Behind all siblings, those included that were placed in this very millisecond. */
+export async function placeBehindAll(
+  transaction: Transaction<StoreTables>,
+  page: Sibling,
+  parentId: DocumentId | null,
+  now: number,
+): Promise<string> {
+  const last = await siblingsOf(transaction, page, parentId)
+    .orderBy('place', 'desc')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return placeAfter(last?.place, now)
+}
+
 async function placeBehind(
   transaction: Transaction<StoreTables>,
   page: Sibling,
@@ -177,10 +192,7 @@ async function placeBehind(
   const siblings = siblingsOf(transaction, page, parentId)
   // Gone elsewhere meanwhile: then it is the end, which is never wrong.
   const before = after ? await siblings.where('id', '=', after).executeTakeFirst() : undefined
-  if (after === undefined || (after !== null && !before)) {
-    const last = await siblings.orderBy('place', 'desc').orderBy('id', 'desc').limit(1).executeTakeFirst()
-    return placeAfter(last?.place, Date.now())
-  }
+  if (after === undefined || (after !== null && !before)) return placeBehindAll(transaction, page, parentId, Date.now())
   let next = siblings.orderBy('place').orderBy('id').limit(1)
   if (before) {
     next = next.where(({ eb, or, and }) =>
