@@ -15,8 +15,8 @@ export function Avatar({ initials, colour, className, ...rest }: AvatarProps) {
       {...rest}
       className={classNames(styles.avatar, colour === undefined && styles.more, className)}
       style={colour === undefined ? undefined : { background: colour }}
-    >
-      {initials}
-    </span>
+      // Drawn, not text: whoever hears the page is told the name beside it, and not its letters.
+      data-initials={initials}
+    />
   )
 }

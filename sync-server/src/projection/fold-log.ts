@@ -40,14 +40,11 @@ function tryFold(
     Y.applyUpdate(doc, base)
     for (const [index, row] of rows.entries()) {
       if (rejected.has(index)) continue
-      if (nestsTooDeep(row, doc)) {
-        tooDeep.push(index)
-        continue
-      }
       try {
-        Y.applyUpdate(doc, row)
+        if (nestsTooDeep(row, doc)) tooDeep.push(index)
+        else Y.applyUpdate(doc, row)
       } catch {
-        // A document that threw while applying holds half a change: it is thrown away.
+        // It does not decode. A document that threw while applying holds half a change: it is thrown away.
         faulty = index
         return
       }

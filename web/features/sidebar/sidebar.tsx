@@ -44,7 +44,7 @@ export function Sidebar({
   return (
     <div className={styles.sidebar}>
       <div className={styles.head}>
-        <Link href="/" className={styles.workspace} aria-label={t('sidebar.home')}>
+        <Link href="/" className={styles.workspace} aria-label={`${workspace.name}: ${t('sidebar.home')}`}>
           <Mark />
           <span className={styles.name}>{workspace.name}</span>
         </Link>

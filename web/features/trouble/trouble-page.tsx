@@ -25,7 +25,7 @@ export function TroublePage({
     <>
       <TopBar actions={null}>
         <SidebarToggle />
-        <Link href="/" className={styles.home} aria-label={t('document.home')}>
+        <Link href="/" className={styles.home} aria-label={`${t('app.name')}: ${t('document.home')}`}>
           <Mark />
           <span className={styles.name}>{t('app.name')}</span>
         </Link>
