@@ -1,37 +1,16 @@
 'use client'
-/** The menu for theme and language. Both take effect at once, without losing what is on the page. */
+/** The menu for theme and language. */
 import { Settings2 } from 'lucide-react'
-import { useRouter } from 'next/navigation'
-import { useState } from 'react'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Menu, MenuChoice, MenuChoices } from '../../ui/menu.tsx'
-import { LANGUAGE_COOKIE, LANGUAGE_NAMES, LANGUAGES, parseLanguage } from '../language/language.ts'
+import { LANGUAGE_NAMES, LANGUAGES } from '../language/language.ts'
 import { useTranslator } from '../language/language-provider.tsx'
-import { parseTheme, THEME_COOKIE, THEMES, type Theme, themeAttribute } from '../theme/theme.ts'
-import { rememberInCookie } from './remember.ts'
+import { THEMES, type Theme } from '../theme/theme.ts'
+import { usePreferences } from './use-preferences.ts'
 
-export function PreferencesMenu({ theme: initialTheme }: { readonly theme: Theme }) {
-  const { t, language } = useTranslator()
-  const router = useRouter()
-  const [theme, setTheme] = useState(initialTheme)
-
-  const chooseTheme = (raw: unknown): void => {
-    const chosen = parseTheme(raw)
-    setTheme(chosen)
-    rememberInCookie(THEME_COOKIE, chosen)
-    const attribute = themeAttribute(chosen)
-    if (attribute) document.documentElement.dataset.theme = attribute
-    else delete document.documentElement.dataset.theme
-  }
-
-  const chooseLanguage = (raw: unknown): void => {
-    const chosen = parseLanguage(raw)
-    if (!chosen || chosen === language) return
-    rememberInCookie(LANGUAGE_COOKIE, chosen)
-    // The server renders the page again in the other language; client state, the editor included, stays.
-    router.refresh()
-  }
-
+export function PreferencesMenu({ theme: firstTheme }: { readonly theme: Theme }) {
+  const { t } = useTranslator()
+  const { theme, language, chooseTheme, chooseLanguage } = usePreferences(firstTheme)
   return (
     <Menu trigger={<IconButton label={t('preferences.open')} icon={<Settings2 />} />}>
       <MenuChoices label={t('preferences.theme')} value={theme} onChoose={chooseTheme}>

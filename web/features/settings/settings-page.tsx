@@ -9,6 +9,7 @@ import { PreferencesMenu } from '../preferences/preferences-menu.tsx'
 import type { Theme } from '../theme/theme.ts'
 import { PasskeySection } from './passkey-section.tsx'
 import { PasswordForm } from './password-form.tsx'
+import { PreferencesSection } from './preferences-section.tsx'
 import { ProfileForm } from './profile-form.tsx'
 import { ProviderSection } from './provider-section.tsx'
 import { SecondFactorSection } from './second-factor-section.tsx'
@@ -53,6 +54,9 @@ export function SettingsPage({
         <h1 className={styles.title}>{t('account.settings')}</h1>
         <Section title={t('settings.profile')} text={t('settings.profile-text')}>
           <ProfileForm person={person} />
+        </Section>
+        <Section title={t('preferences.open')} text={t('preferences.text')}>
+          <PreferencesSection theme={theme} />
         </Section>
         {security.hasPassword ? (
           <Section title={t('settings.password')} text={t('settings.password-text')}>

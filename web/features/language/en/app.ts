@@ -6,6 +6,7 @@ export const app = {
   'app.skip': 'Skip to the content',
 
   'preferences.open': 'Appearance and language',
+  'preferences.text': 'For this browser: every page of Dure looks and speaks like this at once.',
   'preferences.theme': 'Appearance',
   'preferences.theme.system': 'As the system',
   'preferences.theme.light': 'Light',

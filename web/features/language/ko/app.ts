@@ -8,6 +8,7 @@ export const app = {
   'app.skip': '본문으로 건너뛰기',
 
   'preferences.open': '화면과 언어',
+  'preferences.text': '이 브라우저에서 두레의 모든 화면에 바로 적용돼요.',
   'preferences.theme': '화면',
   'preferences.theme.system': '시스템 설정',
   'preferences.theme.light': '밝게',
