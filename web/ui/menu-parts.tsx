@@ -3,6 +3,7 @@
 import { Menu as Base } from '@base-ui/react/menu'
 import { Check, ChevronRight } from 'lucide-react'
 import type { ReactNode, RefObject } from 'react'
+import { giveBackFocus } from './give-back-focus.ts'
 import styles from './menu.module.css'
 
 /** The panel alone. */
@@ -34,7 +35,7 @@ export function MenuPopup({
         <Base.Popup
           className={styles.popup}
           {...(label === undefined ? {} : { 'aria-label': label })}
-          {...(finalFocus ? { finalFocus } : {})}
+          {...(finalFocus ? { finalFocus: giveBackFocus('menu', finalFocus) } : {})}
         >
           {children}
         </Base.Popup>

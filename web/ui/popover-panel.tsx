@@ -2,6 +2,7 @@
 /** The panel of popover.tsx, which loads it when the first one opens. */
 import { Popover as Base } from '@base-ui/react/popover'
 import type { ReactNode, RefObject } from 'react'
+import { giveBackFocus } from './give-back-focus.ts'
 import styles from './popover.module.css'
 
 export interface PopoverPanelProps {
@@ -40,7 +41,7 @@ export function PopoverPanel({
           collisionPadding={8}
           className={styles.positioner}
         >
-          <Base.Popup className={styles.popup} finalFocus={anchor}>
+          <Base.Popup className={styles.popup} finalFocus={giveBackFocus('dialog', () => anchor.current)}>
             <Base.Title className={styles.title}>{title}</Base.Title>
             {description === undefined ? null : (
               <Base.Description className={styles.description}>{description}</Base.Description>
