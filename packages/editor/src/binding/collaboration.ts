@@ -5,6 +5,7 @@ import type * as Y from 'yjs'
 import { Binding } from './binding.ts'
 import { bindingPlugin } from './binding-plugin.ts'
 import type { EditorUndo } from './editor-undo.ts'
+import { keysActAtTheCaret } from './unread-selection.ts'
 
 /** Keeps remote changes outside the Y.Doc, and local ones from being sent, while a composition is open. */
 export interface CompositionHold {
@@ -81,7 +82,7 @@ export const Collaboration = Extension.create<CollaborationOptions, Collaboratio
   addProseMirrorPlugins() {
     const { binding } = this.storage
     if (!binding) return []
-    return [bindingPlugin(binding), compositionPlugin(this.options)]
+    return [bindingPlugin(binding), compositionPlugin(this.options), keysActAtTheCaret()]
   },
 })
 

@@ -54,3 +54,13 @@ test('without anything unread the caret goes with the text that it stood behind'
   expect(alice.editor.view.state.selection.from).toBe(1 + 'zero one'.length)
   for (const person of [alice, bob]) person.destroy()
 })
+
+test('a key acts where the caret was put, though the editor has not read it yet', () => {
+  const { alice, bob, paragraph } = open()
+  const { view } = alice.editor
+  getSelection()?.collapse(paragraph, 3)
+  view.dom.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', keyCode: 13, bubbles: true, cancelable: true }))
+  expect([...view.dom.querySelectorAll('p')].map((block) => block.textContent)).toEqual(['one', ' two three'])
+  expectAgreement(alice)
+  for (const person of [alice, bob]) person.destroy()
+})

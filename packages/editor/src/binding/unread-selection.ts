@@ -1,9 +1,9 @@
 /**
  * Where the person has put the caret in the page, when ProseMirror has not heard of it yet: a browser says so a moment
  * after the key or the click. An edit of somebody else that is shown in that moment would put the caret back to where it
- * was, and what is typed next would go there.
+ * was, and what is typed next would go there. A key that comes in that moment would act where the caret was, too.
  */
-import { TextSelection } from '@tiptap/pm/state'
+import { Plugin, TextSelection } from '@tiptap/pm/state'
 import type { EditorView } from '@tiptap/pm/view'
 
 /** What ProseMirror keeps of the page: not part of its interface. */
@@ -31,3 +31,17 @@ export function unreadSelection(view: EditorView): TextSelection | undefined {
   const $head = doc.resolve(view.posAtDOM(focusNode, selection.focusOffset, -1))
   return $anchor.parent.inlineContent && $head.parent.inlineContent ? new TextSelection($anchor, $head) : undefined
 }
+
+/** Whatever a key does, it does where the person sees the caret. */
+export const keysActAtTheCaret = (): Plugin =>
+  new Plugin({
+    props: {
+      handleDOMEvents: {
+        keydown: (view) => {
+          const unread = unreadSelection(view)
+          if (unread && !unread.eq(view.state.selection)) view.dispatch(view.state.tr.setSelection(unread))
+          return false
+        },
+      },
+    },
+  })
