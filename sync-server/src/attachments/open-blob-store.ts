@@ -1,6 +1,6 @@
 /** The blob store that the settings name; and whether all replicas have the same one. */
 import { randomUUID } from 'node:crypto'
-import { readFile, writeFile } from 'node:fs/promises'
+import { link, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { SqlStore } from '@dure/store'
 import type { Config } from '../config/read-config.ts'
@@ -38,12 +38,10 @@ export async function openBlobStore({ attachments }: Config, store: SqlStore): P
 
 /** Another replica's files would be missing here, and ours there: told at the start, not by people who miss a picture. */
 async function checkShared(directory: string, { database }: SqlStore): Promise<void> {
-  const path = join(directory, MARK_FILE)
-  const here = (await readFile(path, 'utf8').catch(() => '')).trim()
-  const mine = here === '' ? randomUUID() : here
+  const { mark, isNew } = await markOf(directory)
   await database
     .insertInto('setting')
-    .values({ name: MARK, value: mine })
+    .values({ name: MARK, value: mark })
     .onConflict((conflict) => conflict.column('name').doNothing())
     .execute()
   const { value } = await database
@@ -51,14 +49,35 @@ async function checkShared(directory: string, { database }: SqlStore): Promise<v
     .select('value')
     .where('name', '=', MARK)
     .executeTakeFirstOrThrow()
-  if (value === mine) {
-    if (here === '') await writeFile(path, `${mine}\n`, { mode: 0o600, flush: true })
-    return
-  }
+  if (value === mark) return
+  // A directory that is refused is left as it was found.
+  if (isNew) await rm(join(directory, MARK_FILE), { force: true })
   throw new AttachmentsRefused(
     `The attachments of this database are in another directory than ${directory}. All replicas need the same one: set DURE_ATTACHMENTS_DIR to a directory that they share, or DURE_S3_BUCKET to a bucket. (After moving the files by hand, take ${MARK_FILE} along with them.)`,
   )
 }
+
+/** What a directory is known by: made by whichever replica comes first, whole or not at all. */
+async function markOf(directory: string): Promise<{ readonly mark: string; readonly isNew: boolean }> {
+  const path = join(directory, MARK_FILE)
+  const found = await readMark(path)
+  if (found !== '') return { mark: found, isNew: false }
+  const draft = `${path}.${randomUUID()}`
+  await writeFile(draft, `${randomUUID()}\n`, { mode: 0o600, flush: true })
+  try {
+    // Unlike a rename, it never replaces what another replica has put there meanwhile.
+    await link(draft, path)
+    return { mark: await readMark(path), isNew: true }
+  } catch (error) {
+    const mark = await readMark(path)
+    if (mark === '') throw error
+    return { mark, isNew: false }
+  } finally {
+    await rm(draft, { force: true })
+  }
+}
+
+const readMark = async (path: string): Promise<string> => (await readFile(path, 'utf8').catch(() => '')).trim()
 
 const reasonOf = (error: unknown): string =>
   error instanceof BlobStoreUnavailable || error instanceof Error ? error.message : String(error)
