@@ -16,7 +16,7 @@ import { type Browser, chromium } from '@playwright/test'
 import { build } from 'rolldown'
 import * as Y from 'yjs'
 import { deploy, freePorts } from '../e2e/world/deployment.ts'
-import { hundredPages } from './src/page/hundred-pages.ts'
+import { hundredPages, LAST_WORDS } from './src/page/hundred-pages.ts'
 import { type Opening, openAndType } from './src/page/open-in-chromium.ts'
 import { yWebsocket } from './src/peers/y-websocket.ts'
 
@@ -82,8 +82,10 @@ async function stock(browser: Browser): Promise<Subject> {
   // It holds what somebody is there for: one page stays open.
   const writer = await browser.newPage()
   await writer.goto(`${address}&seed`)
-  await writer.waitForSelector('.ProseMirror h2')
-  await writer.waitForTimeout(1_000)
+  const reader = await browser.newPage()
+  await reader.goto(address)
+  await reader.getByText(LAST_WORDS).waitFor()
+  await reader.close()
   return {
     name: 'Tiptap + y-websocket',
     address,

@@ -1,5 +1,6 @@
 /** A page in the background that the browser froze, as phones do, and that comes back to another world. */
 import { Middlebox } from '@dure/testkit/middlebox'
+import { chromium } from '@playwright/test'
 import { BareBrowser } from '../world/bare-browser.ts'
 import { expect, expectAllWell, test } from '../world/story.ts'
 
@@ -12,10 +13,9 @@ test('[UI1] a page that was frozen through edits of others and a restart of the 
   readLog,
 }, { project }) => {
   const { executablePath, args = [] } = project.use.launchOptions ?? {}
-  test.skip(executablePath === undefined, 'needs the Chromium of the distribution')
   const bob = await writer('Bob')
   const line = await Middlebox.start([server.origin])
-  const alice = await BareBrowser.start(executablePath ?? '', args)
+  const alice = await BareBrowser.start(executablePath ?? chromium.executablePath(), args)
   const text = (): Promise<string> => alice.evaluate(`${TEXT}?.textContent ?? ''`).then(String)
   const status = (): Promise<string> =>
     alice.evaluate('document.querySelector("[data-testid=save-status]")?.textContent').then(String)

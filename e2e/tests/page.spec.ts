@@ -354,10 +354,11 @@ test('[UI16] a press on a face goes to where they write, the next follows until 
   await ann.page.keyboard.press('ControlOrMeta+Home')
   await expect(bob.text.getByText('the first line')).toBeInViewport()
   await bob.page.mouse.move(640, 400)
-  await bob.page.mouse.wheel(0, 300)
+  await bob.page.mouse.wheel(0, 40)
   await expect(bob.page.getByTestId('following')).toHaveCount(0)
+  await expect(bob.page.locator('.dure-caret')).toBeVisible()
   await ann.page.keyboard.press('ControlOrMeta+End')
-  await ann.page.waitForTimeout(500)
+  await expect(bob.page.locator('.dure-caret')).toBeHidden()
   await expect(bob.text.getByText('the last line')).not.toBeInViewport()
   // By voice, and by keys: who is left is told, and Escape lets go.
   await bob.others.click()

@@ -76,8 +76,10 @@ export const MAX_SHORT_LIVES = 3
 export const STREAM_SHORT_LIFE_MS = 10_000
 /** A stream that brought nothing for this long, though the server speaks every 15 s, is asked for an echo. */
 export const STREAM_QUIET_MS = 18_000
-/** When a posted ping is answered, its echo must come by the stream within this: some proxies hold back what is small. */
-export const STREAM_ECHO_MS = 4_000
+/** When a posted ping is answered, it is looked for its echo in the stream after this: some proxies hold back what is small. */
+export const STREAM_ECHO_MS = 2_000
+/** So often before the stream is given up. A page that slept calls its timers before it reads what has come meanwhile. */
+export const STREAM_ECHO_LOOKS = 2
 /** First wait before a WebSocket is tried again beside what took its place; doubled each time it fails. */
 export const RETEST_BASE_MS = 15_000
 export const RETEST_CAP_MS = 600_000

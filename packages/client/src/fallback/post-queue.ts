@@ -13,7 +13,8 @@ export interface PostQueuePorts {
   readonly clock: Clock
   readonly url: string
   readonly sessionId: SessionId
-  answered(items: readonly PacketItem[]): void
+  /** @param posted What the server has answered. */
+  answered(items: readonly PacketItem[], posted: readonly Uint8Array[]): void
   /** It cannot be sent; what is queued is dropped. Reported once. */
   failed(code: number): void
 }
@@ -78,7 +79,7 @@ export class PostQueue {
       if (this.#stop.signal.aborted) return
       this.#bytes -= size
       this.#underway = []
-      if (answer.kind === 'packet') this.#ports.answered(answer.items)
+      if (answer.kind === 'packet') this.#ports.answered(answer.items, messages)
       else {
         this.stop()
         this.#ports.failed(answer.kind === 'closed' ? answer.code : BROKEN)

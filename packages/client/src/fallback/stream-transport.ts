@@ -3,7 +3,7 @@
  * which may reach another replica (PROTOCOL.md, section 10).
  */
 import { CLOSE, MESSAGE, type PacketItem, writeGoaway, writePing, writeStreamRequest } from '@dure/protocol'
-import { STREAM_ECHO_MS, STREAM_QUIET_MS } from '../limits.ts'
+import { STREAM_ECHO_LOOKS, STREAM_ECHO_MS, STREAM_QUIET_MS } from '../limits.ts'
 import type { OpenTransport, Transport, TransportListener } from '../transport.ts'
 import { EventLines } from './event-lines.ts'
 import { post, readAnswer, readWhole } from './http-answer.ts'
@@ -72,19 +72,19 @@ class StreamTransport implements Transport {
 
   #start(hello: Uint8Array<ArrayBuffer>): void {
     const { url, fetch, clock } = this.#ports
-    const queue = (answered: () => void) =>
+    const queue = (answered: (posted: readonly Uint8Array[]) => void) =>
       new PostQueue({
         fetch,
         clock,
         url: `${url}/post`,
         sessionId: helloIn(hello).sessionId,
-        answered: (items) => {
+        answered: (items, posted) => {
           this.#take(items)
-          answered()
+          answered(posted)
         },
         failed: (code) => this.#end(code),
       })
-    this.#queues = { pushes: queue(() => {}), others: queue(() => this.#awaitEcho()) }
+    this.#queues = { pushes: queue(() => {}), others: queue((posted) => this.#pingPosted(posted)) }
     this.#read(hello).catch(() => this.#end(BROKEN))
   }
 
@@ -156,11 +156,18 @@ class StreamTransport implements Transport {
   }
 
   /** The server has what was posted; its answer to a ping comes by the stream, or nothing does. */
-  #awaitEcho(): void {
-    if (!this.#pinged || this.#over) return
+  #pingPosted(posted: readonly Uint8Array[]): void {
+    if (this.#pinged && posted.some((message) => message[0] === MESSAGE.ping)) this.#awaitEcho(STREAM_ECHO_LOOKS)
+  }
+
+  #awaitEcho(looks: number): void {
+    if (this.#over) return
     const { clock } = this.#ports
     clock.clearTimeout(this.#echoTimer)
-    this.#echoTimer = clock.setTimeout(() => this.#end(STALLED), STREAM_ECHO_MS)
+    this.#echoTimer = clock.setTimeout(
+      () => (looks > 1 ? this.#awaitEcho(looks - 1) : this.#end(STALLED)),
+      STREAM_ECHO_MS,
+    )
   }
 
   #startOver(): void {

@@ -1,11 +1,8 @@
 /** The real clock, which a test can also move on at once: what falls due on the way is called. */
-import { until } from '@dure/testkit'
 import { type Clock, systemClock } from '../clock.ts'
 
-const DEADLINE_MS = 20_000
-
 interface Waiting {
-  readonly dueAtMs: number
+  dueAtMs: number
   readonly delayMs: number
   readonly run: () => void
   real: unknown
@@ -14,7 +11,6 @@ interface Waiting {
 export class SkippingClock implements Clock {
   #skippedMs = 0
   readonly #waiting = new Set<Waiting>()
-  readonly #watchers = new Set<() => void>()
 
   now(): number {
     return systemClock.now() + this.#skippedMs
@@ -31,25 +27,17 @@ export class SkippingClock implements Clock {
     for (const each of this.#waiting) {
       if (each !== handle) continue
       systemClock.clearTimeout(each.real)
-      this.#forget(each)
+      this.#waiting.delete(each)
     }
   }
 
-  /** Resolves when no timer of this delay waits: a skip from then on cannot make an answer late that is on its way. */
-  without(delayMs: number): Promise<void> {
-    return until<void>(`no timer of ${delayMs} ms`, DEADLINE_MS, (done) => {
-      const check = () => {
-        if (![...this.#waiting].some((each) => each.delayMs === delayMs)) done()
-      }
-      this.#watchers.add(check)
-      check()
-      return () => this.#watchers.delete(check)
-    })
-  }
-
-  /** Moves time on, and calls what is due by then in the order in which it is due. */
-  skip(ms: number): void {
+  /**
+   * Moves time on, and calls what is due by then in the order in which it is due.
+   * @param sparing Timers of this delay keep the time they have left: what they wait for is on its way, and takes its own.
+   */
+  skip(ms: number, sparing?: number): void {
     this.#skippedMs += ms
+    for (const each of this.#waiting) if (each.delayMs === sparing) each.dueAtMs += ms
     const now = this.now()
     const due = [...this.#waiting].filter((each) => each.dueAtMs <= now).sort((a, b) => a.dueAtMs - b.dueAtMs)
     for (const each of due) if (this.#waiting.has(each)) this.#call(each)
@@ -57,12 +45,7 @@ export class SkippingClock implements Clock {
 
   #call(each: Waiting): void {
     systemClock.clearTimeout(each.real)
-    this.#forget(each)
-    each.run()
-  }
-
-  #forget(each: Waiting): void {
     this.#waiting.delete(each)
-    for (const watcher of [...this.#watchers]) watcher()
+    each.run()
   }
 }
