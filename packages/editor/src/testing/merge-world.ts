@@ -24,7 +24,12 @@ export class Person {
     this.doc.clientID = clientId
     Y.applyUpdate(this.doc, base)
     this.undo = new EditorUndo(this.doc, { captureTimeoutMs: 1e9 })
-    this.editor = new Editor({ element: null, extensions: createEditorExtensions({ doc: this.doc, undo: this.undo }) })
+    this.editor = new Editor({
+      element: null,
+      extensions: createEditorExtensions({ doc: this.doc, undo: this.undo }),
+      // Nothing is laid out in jsdom: there is nowhere to scroll to.
+      editorProps: { handleScrollToSelection: () => true },
+    })
     this.editor.mount(document.createElement('div'))
     this.doc.on('update', (update: Uint8Array, origin: unknown) => {
       if (origin !== 'sync') this.outbox.push(update)
