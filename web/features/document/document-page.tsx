@@ -17,7 +17,12 @@ const Opening = createContext<Pick<LiveDocumentProps, 'title' | 'theme' | 'previ
   preview: null,
 })
 
-const LiveDocument = dynamic(() => import('./live-document.tsx').then((module) => module.LiveDocument), {
+const load = async () => (await import('./live-document.tsx')).LiveDocument
+
+// On its way while React still takes over what the server drew. Whether it comes is said where it is shown.
+if (typeof window !== 'undefined') load().catch(() => {})
+
+const LiveDocument = dynamic(load, {
   ssr: false,
   loading: function OpeningDocument() {
     const { title, theme, preview, place } = useContext(Opening)

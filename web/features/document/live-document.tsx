@@ -154,6 +154,9 @@ function ConnectedDocument({
   const [wide, setWide] = useFullWidth(documentId)
   const sidebar = useSidebar()
   useEffect(() => sidebar?.store.renamed(documentId, title), [sidebar, documentId, title])
+  useEffect(() => {
+    if (place) sidebar?.store.visited([...place.path.map(({ id }) => id), documentId])
+  }, [sidebar, documentId, place])
   useReturnFromBin(connection, documentId)
   const waited = useHasWaited(view.connection.kind)
   const caughtUp = useCaughtUp(connection.doc, preview)

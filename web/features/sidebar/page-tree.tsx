@@ -8,11 +8,12 @@ import { mayWrite } from '@dure/protocol'
 import { ChevronRight, FileText, Plus } from 'lucide-react'
 import Link from 'next/link'
 import { useRouter } from 'next/navigation'
-import { type DragEvent, type KeyboardEvent, useRef, useState } from 'react'
+import { type DragEvent, type KeyboardEvent, type RefObject, useLayoutEffect, useRef, useState } from 'react'
 import { useTranslator } from '../language/language-provider.tsx'
 import { usePageActions } from '../pages/use-page-actions.ts'
 import styles from './page-tree.module.css'
 import { RowMenu } from './row-menu.tsx'
+import { useSidebar } from './sidebar-context.tsx'
 import type { Branch, SidebarStore } from './sidebar-store.ts'
 import { type DropZone, dropOn, moveByKey, type PagePart, rowsOf, type TreeRow, zoneAt } from './tree-rows.ts'
 import { useSidebarState } from './use-sidebar-state.ts'
@@ -49,6 +50,8 @@ export function PageTree({
   // The top of what was shared by name is in the order of its sharing: nothing is put between.
   const fits = (to: MovePage | undefined): to is MovePage =>
     to !== undefined && (branch === 'top' || to.parentId !== null)
+
+  useBringIntoSight(tree, rows.find(({ page }) => page.id === currentId)?.page.id)
 
   const focusOn = (row: TreeRow | undefined): void => {
     if (!row) return
@@ -218,6 +221,19 @@ export function PageTree({
       )}
     </>
   )
+}
+
+/** Where one is, is in sight when one has come there; the page itself is not scrolled for it. */
+function useBringIntoSight(tree: RefObject<HTMLElement | null>, id: string | undefined): void {
+  const open = useSidebar()?.open ?? false
+  useLayoutEffect(() => {
+    const row = id === undefined || !open ? undefined : tree.current?.querySelector(`[data-page="${id}"]`)
+    const box = row?.closest('[data-sidebar-scrolls]')
+    if (!row || !box) return
+    const [inner, outer] = [row.getBoundingClientRect(), box.getBoundingClientRect()]
+    if (inner.top >= outer.top && inner.bottom <= outer.bottom) return
+    box.scrollTop += (inner.top + inner.bottom) / 2 - (outer.top + outer.bottom) / 2
+  }, [tree, id, open])
 }
 
 const MOVES: Readonly<Record<string, 'up' | 'down' | 'in' | 'out'>> = {

@@ -1,4 +1,4 @@
-import type { ApiClient, Page } from '@dure/api'
+import type { ApiClient, ListPart, Page } from '@dure/api'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { SidebarStore } from './sidebar-store.ts'
 
@@ -14,7 +14,13 @@ class Served {
     this.away
       ? Promise.reject(new Error('away'))
       : Promise.resolve({
-          listPages: async () => ({ pages: this.top }),
+          listPages: async ({ limit = 100, cursor = '0' }: ListPart = {}) => {
+            const end = Number(cursor) + limit
+            return {
+              pages: this.top.slice(Number(cursor), end),
+              ...(end < this.top.length ? { nextCursor: String(end) } : {}),
+            }
+          },
           listShared: async () => ({ pages: [] }),
           listFavourites: async () => ({ pages: [page('b')] }),
           listRecent: async () => ({ pages: [] }),
@@ -83,4 +89,22 @@ test('asked again while it reads, it reads once more: the first may be older tha
   served.top = [page('c')]
   await Promise.all([first, store.refresh()])
   expect(titles()).toEqual(['c'])
+})
+
+test('[UI17] the page one is on is in the tree, however many stand before it; and what was shown of a branch stays', async () => {
+  served.top = Array.from({ length: 350 }, (_, index) => page(`p${index}`))
+  await store.refresh()
+  expect(titles()).toHaveLength(100)
+  store.visited(['p180'])
+  await store.refresh()
+  expect(titles()).toHaveLength(200)
+  store.visited(['p3', 'a1'])
+  await store.more('top')
+  await store.refresh()
+  expect(titles()).toHaveLength(300)
+  // And so is what is above it, for then it is there to be unfolded.
+  const next = new SidebarStore(served.api)
+  next.visited(['p120', 'a1'])
+  await next.refresh()
+  expect(next.state.top?.pages).toHaveLength(200)
 })

@@ -25,6 +25,8 @@ const MAX_EXPANDED = 300
 const TYPED_HOLDS_MS = 20_000
 /** Pages asked for at a time. */
 const PART = 100
+/** A branch is read on by itself up to so many: a page further on is found by its title. */
+const MAX_READ_ON = 1_000
 
 export const NOTHING_YET: SidebarState = {
   top: undefined,
@@ -46,6 +48,8 @@ export class SidebarStore {
   #state: SidebarState = NOTHING_YET
   /** Titles typed lately on this page. */
   readonly #typed = new Map<string, { readonly title: string; readonly at: number }>()
+  /** The page one is on and those above it, by their ids, the top first. */
+  #here: readonly string[] = []
   #refreshing: Promise<void> | undefined
   #again = false
 
@@ -93,15 +97,20 @@ export class SidebarStore {
     await this.#load({ under: id })
   }
 
+  /** One is on the last page of this path: all of it has its place in the tree, however long the branches are. */
+  visited(path: readonly string[]): void {
+    this.#here = path
+    const { top } = this.#state
+    if (top && path.some((_, depth) => this.#lacks(this.#branchAt(depth)))) void this.refresh()
+  }
+
   /** The next part of a branch. */
   async more(branch: Branch): Promise<void> {
     const part = this.#part(branch)
     if (part?.nextCursor === undefined) return
     const cursor = part.nextCursor
     await this.#try(async (api) => {
-      const next = await this.#ask(api, branch, cursor)
-      const pages = [...new Map([...part.pages, ...next.pages].map((page) => [page.id, page])).values()]
-      this.#put(branch, { pages, nextCursor: next.nextCursor })
+      this.#put(branch, joined(part, await this.#ask(api, branch, cursor)))
     })
   }
 
@@ -144,8 +153,8 @@ export class SidebarStore {
       await this.#try(async (api) => {
         const open = [...this.#state.expanded].filter((id) => this.#state.under.has(id) || this.#isKnown(id))
         const [top, shared, favourites, recent, requests] = await Promise.all([
-          this.#ask(api, 'top'),
-          this.#ask(api, 'shared'),
+          this.#askAgain(api, 'top'),
+          this.#askAgain(api, 'shared'),
           api.listFavourites(),
           api.listRecent(),
           api.listAllRequests(),
@@ -160,7 +169,7 @@ export class SidebarStore {
         // One that is gone, or not for them any longer, is not open any longer either.
         await Promise.all(
           open.map((id) =>
-            this.#ask(api, { under: id }).then(
+            this.#askAgain(api, { under: id }).then(
               (part) => this.#put({ under: id }, part),
               () => this.#close(id),
             ),
@@ -178,7 +187,7 @@ export class SidebarStore {
       if (missing.length === 0) return
       await Promise.all(
         missing.map((id) =>
-          this.#ask(api, { under: id }).then(
+          this.#askAgain(api, { under: id }).then(
             (part) => this.#put({ under: id }, part),
             () => this.#close(id),
           ),
@@ -194,13 +203,36 @@ export class SidebarStore {
   }
 
   async #load(branch: Branch): Promise<void> {
-    await this.#try(async (api) => this.#put(branch, await this.#ask(api, branch)))
+    await this.#try(async (api) => this.#put(branch, await this.#askAgain(api, branch)))
   }
 
   async #ask(api: ApiClient, branch: Branch, cursor?: string): Promise<PagePart> {
     const part = { limit: PART, ...(cursor === undefined ? {} : { cursor }) }
     const list = await askFor(api, branch, part)
     return { ...list, pages: this.#asTyped(list.pages) }
+  }
+
+  /** As much as is shown of it, and on to the page one is on. */
+  async #askAgain(api: ApiClient, branch: Branch): Promise<PagePart> {
+    const shown = this.#part(branch)?.pages.length ?? 0
+    let part = await this.#ask(api, branch)
+    while (part.nextCursor !== undefined && (part.pages.length < shown || this.#lacks(branch, part)))
+      part = joined(part, await this.#ask(api, branch, part.nextCursor))
+    return part
+  }
+
+  /** Where the page at this depth of the path hangs. */
+  #branchAt(depth: number): Branch {
+    const parentId = this.#here[depth - 1]
+    return parentId === undefined ? 'top' : { under: parentId }
+  }
+
+  /** Whether a page of the path may stand further on in this branch than was read. Nothing was read of a folded one. */
+  #lacks(branch: Branch, part = this.#part(branch)): boolean {
+    if (branch === 'shared' || !part || part.pages.length >= MAX_READ_ON) return false
+    const parentAt = branch === 'top' ? -1 : this.#here.indexOf(branch.under)
+    const id = branch === 'top' || parentAt >= 0 ? this.#here[parentAt + 1] : undefined
+    return id !== undefined && ![...part.pages, ...this.#state.shared.pages].some((page) => page.id === id)
   }
 
   #part(branch: Branch): PagePart | undefined {
@@ -243,6 +275,12 @@ export class SidebarStore {
     this.#state = { ...this.#state, ...change }
     for (const listener of this.#listeners) listener()
   }
+}
+
+/** Whatever moved between the two is there once. */
+function joined(part: PagePart, next: PagePart): PagePart {
+  const pages = [...new Map([...part.pages, ...next.pages].map((page) => [page.id, page])).values()]
+  return { pages, nextCursor: next.nextCursor }
 }
 
 function askFor(api: ApiClient, branch: Branch, part: ListPart): Promise<PageList> {

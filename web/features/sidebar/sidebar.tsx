@@ -70,7 +70,7 @@ export function Sidebar({
           spellCheck={false}
         />
       </div>
-      <div className={styles.body}>
+      <div className={styles.body} data-sidebar-scrolls>
         {text.trim() !== '' ? (
           <Found text={text.trim()} currentId={currentId} />
         ) : (
