@@ -1,8 +1,10 @@
 /** The documents there are: created, listed, named. One implementation over kysely for both databases. */
 import { type DocumentId, newSessionId, toClientSeq, toEpoch, toSeq, type UserId } from '@dure/protocol'
 import { type Kysely, sql } from 'kysely'
+import { MAX_PAGE_DEPTH } from './page-chain.ts'
 import { MAX_PLACE_LENGTH, placeAt } from './page-place.ts'
-import { MAX_PAGE_DEPTH, placeBehindAll, roomUnder } from './page-tree.ts'
+import { placeBehindAll } from './page-siblings.ts'
+import { roomUnder } from './page-tree.ts'
 import { storableText } from './schema/storable-text.ts'
 import type { StoreTables } from './schema/tables.ts'
 import { type DocumentCatalog, type DocumentRow, type ListedDocument, PageRefused } from './store.ts'

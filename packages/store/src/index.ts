@@ -1,17 +1,9 @@
 export type { Lineage } from './lineage.ts'
+export { binnedBefore, binPage, claimForRemoval, restorePage } from './page-bin.ts'
+export { chainsUpFrom, MAX_PAGE_DEPTH, type PageAbove, pagesUpFrom } from './page-chain.ts'
 export { placeAt } from './page-place.ts'
-export {
-  binnedBefore,
-  binPage,
-  claimForRemoval,
-  MAX_PAGE_DEPTH,
-  type MoveOutcome,
-  movePage,
-  type PageAbove,
-  type PageDestination,
-  pagesUpFrom,
-  restorePage,
-} from './page-tree.ts'
+export type { PageDestination } from './page-siblings.ts'
+export { type MoveOutcome, movePage } from './page-tree.ts'
 export { openPostgresStore, type PostgresStoreOptions } from './postgres/open-postgres-store.ts'
 export type { DatabaseKind } from './schema/column-types.ts'
 export type { StoreTables } from './schema/tables.ts'

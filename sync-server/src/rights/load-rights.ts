@@ -1,6 +1,6 @@
 /** Reads the facts of one person's rights on documents: one query, whatever pages they are under. */
 import type { DocumentId, Role, UserId, WorkspaceRole } from '@dure/protocol'
-import { MAX_PAGE_DEPTH, type StoreTables } from '@dure/store'
+import { chainsUpFrom, type StoreTables } from '@dure/store'
 import { type Kysely, sql } from 'kysely'
 import type { RightsFacts, RightsLevel } from './rights.ts'
 
@@ -30,23 +30,7 @@ export async function loadRightsOnAll(
 ): Promise<ReadonlyMap<DocumentId, LoadedRights>> {
   if (documentIds.length === 0) return new Map()
   const personId = person ?? NO_PERSON
-  const rows = await db
-    .withRecursive('chain(root, id, depth)', (query) =>
-      query
-        .selectFrom('document')
-        .select(['document.id as root', 'document.id as id', sql<number>`0`.as('depth')])
-        .where('document.id', 'in', documentIds)
-        .unionAll(
-          query
-            .selectFrom('chain')
-            .innerJoin('document as child', 'child.id', 'chain.id')
-            .innerJoin('document as page', 'page.id', 'child.parent_id')
-            .where('chain.depth', '<', MAX_PAGE_DEPTH)
-            .select(['chain.root as root', 'page.id as id', sql<number>`chain.depth + 1`.as('depth')]),
-        ),
-    )
-    .selectFrom('chain')
-    .innerJoin('document', 'document.id', 'chain.id')
+  const rows = await chainsUpFrom(db, documentIds)
     .leftJoin('document_grant', (join) =>
       join
         .onRef('document_grant.document_id', '=', 'document.id')
@@ -67,7 +51,6 @@ export async function loadRightsOnAll(
       'document_grant.role as granted',
       'membership.role as workspaceRole',
     ])
-    .orderBy('chain.depth')
     .execute()
   const chains = Map.groupBy(rows, ({ root }) => root)
   return new Map(

@@ -1,17 +1,11 @@
 /** What the tree of pages promises, on both databases. */
 import { type DocumentId, newDocumentId, newUserId, newWorkspaceId, type UserId } from '@dure/protocol'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { binPage, claimForRemoval, restorePage } from '../page-bin.ts'
+import { MAX_PAGE_DEPTH, pagesUpFrom } from '../page-chain.ts'
 import { MAX_PLACE_LENGTH } from '../page-place.ts'
-import {
-  binPage,
-  claimForRemoval,
-  MAX_PAGE_DEPTH,
-  type MoveOutcome,
-  movePage,
-  type PageDestination,
-  pagesUpFrom,
-  restorePage,
-} from '../page-tree.ts'
+import type { PageDestination } from '../page-siblings.ts'
+import { type MoveOutcome, movePage } from '../page-tree.ts'
 import type { SqlStore } from '../sql-store.ts'
 import { PageRefused } from '../store.ts'
 import { bytesOf, Pen, type StoreWorld } from './store-world.ts'
