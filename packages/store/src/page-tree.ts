@@ -5,13 +5,14 @@
  */
 import type { DocumentId, WorkspaceId } from '@dure/protocol'
 import { type Kysely, sql, type Transaction } from 'kysely'
-import { MAX_PAGE_DEPTH, pagesUpFrom, settledAccess } from './page-chain.ts'
+import { isInBin, MAX_PAGE_DEPTH, pagesUpFrom, settledAccess } from './page-chain.ts'
 import { type PageDestination, placeFor } from './page-siblings.ts'
 import type { StoreTables } from './schema/tables.ts'
 import { lockTree } from './tree-lock.ts'
 
 export type MoveOutcome =
   | { readonly kind: 'moved' }
+  /** One of them is not there, or in the bin, or they are of two workspaces. */
   | { readonly kind: 'unknown' }
   /** It would be under itself. */
   | { readonly kind: 'circle' }
@@ -27,7 +28,8 @@ export async function roomUnder(
   await lockTree(transaction)
   const above = await pagesUpFrom(transaction, parentId)
   const [parent] = above
-  if (!parent) return { kind: 'unknown' }
+  // It may have gone to the bin since it was asked for: what is made there now would be taken away with it.
+  if (!parent || isInBin(above)) return { kind: 'unknown' }
   return above.length > MAX_PAGE_DEPTH ? { kind: 'too-deep' } : { kind: 'room', workspaceId: parent.workspaceId }
 }
 
@@ -39,10 +41,10 @@ export async function movePage(
   await lockTree(transaction)
   const own = await pagesUpFrom(transaction, id)
   const [page] = own
-  if (!page) return { kind: 'unknown' }
+  if (!page || isInBin(own)) return { kind: 'unknown' }
   if (parentId !== null) {
     const above = await pagesUpFrom(transaction, parentId)
-    if (above[0]?.workspaceId !== page.workspaceId) return { kind: 'unknown' }
+    if (above[0]?.workspaceId !== page.workspaceId || isInBin(above)) return { kind: 'unknown' }
     if (above.some((each) => each.id === id)) return { kind: 'circle' }
     if (above.length + (await heightOf(transaction, id)) > MAX_PAGE_DEPTH) return { kind: 'too-deep' }
   }

@@ -145,6 +145,18 @@ export function pageContract(world: () => StoreWorld): void {
       expect(outcomes.map(({ kind }) => kind).sort()).toEqual(['circle', 'moved'])
     })
 
+    test('[UI17] nothing is made under a page that went to the bin meanwhile, nor moved to or from there: it would go along', async () => {
+      anew()
+      const [top, other] = [await page(), await page()]
+      const leaf = await page(top)
+      await bin(top)
+      await expect(page(leaf)).rejects.toMatchObject({ kind: 'unknown' })
+      expect(await move(other, { parentId: leaf })).toEqual({ kind: 'unknown' })
+      expect(await move(leaf, { parentId: other })).toEqual({ kind: 'unknown' })
+      expect(await claim(top)).toEqual([leaf, top])
+      expect(await move(leaf, { parentId: null })).toEqual({ kind: 'unknown' })
+    })
+
     test('that are moved to the top stay as open as they were', async () => {
       anew()
       const top = await page()
