@@ -44,6 +44,7 @@ import { Shelf } from './pages/shelf.ts'
 import { AccountSecurity } from './people/account-security.ts'
 import { Accounts } from './people/accounts.ts'
 import { AuditLog } from './people/audit-log.ts'
+import { Invitations } from './people/invitations.ts'
 import { Members } from './people/members.ts'
 import { Passkeys } from './people/passkeys.ts'
 import { PasswordResets } from './people/password-resets.ts'
@@ -176,6 +177,7 @@ export async function startServer(config: Config, parts: Partial<ServerParts> = 
     auditLog: new AuditLog(database),
     accounts: new Accounts(database, signIn, feed),
     members: new Members(database, feed),
+    invitations: new Invitations(database, feed),
     sharing: new Sharing(database, feed),
     requests: new AccessRequests(database),
     pages,

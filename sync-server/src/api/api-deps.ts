@@ -13,6 +13,7 @@ import type { Shelf } from '../pages/shelf.ts'
 import type { AccountSecurity } from '../people/account-security.ts'
 import type { Accounts } from '../people/accounts.ts'
 import type { AuditLog } from '../people/audit-log.ts'
+import type { Invitations } from '../people/invitations.ts'
 import type { Members } from '../people/members.ts'
 import type { Passkeys } from '../people/passkeys.ts'
 import type { PasswordResets } from '../people/password-resets.ts'
@@ -50,6 +51,7 @@ export interface ApiDeps {
   readonly auditLog: AuditLog
   readonly accounts: Accounts
   readonly members: Members
+  readonly invitations: Invitations
   readonly sharing: Sharing
   readonly requests: AccessRequests
   readonly pages: Pages

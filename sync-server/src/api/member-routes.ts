@@ -12,7 +12,7 @@ import type { Serve } from './serve.ts'
 import { etagOf } from './version-headers.ts'
 
 export function serveMembers(serve: Serve, deps: ApiDeps, entry: Entry): void {
-  const { accounts, members, signIn, resets, secondFactors, auditLog } = deps
+  const { accounts, members, invitations, signIn, resets, secondFactors, auditLog } = deps
   serve(memberOperations.listMembers, async ({ caller, workspaceId, query }) => {
     const manages = mayInWorkspace((await accounts.workspaceOf(caller.userId))?.role, 'manage-members')
     const rows = await members.list(workspaceId, pageAsked(query, TIME_KEY), manages)
@@ -83,7 +83,7 @@ export function serveMembers(serve: Serve, deps: ApiDeps, entry: Entry): void {
   }
 
   serve(memberOperations.listInvitations, async ({ workspaceId, query }) => {
-    const rows = await members.listInvitations(workspaceId, pageAsked(query, TIME_KEY))
+    const rows = await invitations.list(workspaceId, pageAsked(query, TIME_KEY))
     const { shown, next } = pageOf(rows, query.limit, ({ createdAt, id }) => ({ key: Date.parse(createdAt), id }))
     return { invitations: shown, ...next }
   })
@@ -94,13 +94,13 @@ export function serveMembers(serve: Serve, deps: ApiDeps, entry: Entry): void {
   })
 
   serve(memberOperations.deleteInvitation, async ({ caller, workspaceId, address, params: { id } }) => {
-    const found = await members.withdraw(workspaceId, id, caller.userId, address)
+    const found = await invitations.withdraw(workspaceId, id, caller.userId, address)
     if (!found) throw new ApiFault(404, 'unknown-invitation', 'There is no such invitation.')
     return undefined
   })
 
   serve(memberOperations.getInvitationOffer, async ({ params: { token } }) => {
-    const offer = await members.offer(token)
+    const offer = await invitations.offer(token)
     if (!offer) throw unknownInvitation()
     return offer
   })
@@ -109,9 +109,9 @@ export function serveMembers(serve: Serve, deps: ApiDeps, entry: Entry): void {
     const { name, email, password } = body
     entry.guess(context)
     // Hashing is work: not for whoever has no invitation.
-    if (!(await members.offer(token))) throw unknownInvitation()
+    if (!(await invitations.offer(token))) throw unknownInvitation()
     const passwordHash = await signIn.hashPassword(password)
-    const accepted = await members.accept(token, { name, email, passwordHash }, address)
+    const accepted = await invitations.accept(token, { name, email, passwordHash }, address)
     switch (accepted.kind) {
       case 'joined':
         await entry.signIn(context, email, password)
