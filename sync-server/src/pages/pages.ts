@@ -18,7 +18,7 @@ import {
 } from '@dure/store'
 import { type Kysely, sql, type Transaction } from 'kysely'
 import { BIN_DAYS } from '../limits.ts'
-import { recordAudit } from '../people/audit.ts'
+import { recordAudit, recordAudits } from '../people/audit.ts'
 import { loadRights, loadRightsOnAll } from '../rights/load-rights.ts'
 import { isNamed, mayBin, type RightsFacts, roleOn, roleOutOfBin, worksIn } from '../rights/rights.ts'
 import { documentSubject, type RightsFeed, recordRightsChange } from '../rights/rights-feed.ts'
@@ -258,10 +258,11 @@ export class Pages {
   async removeForGood(id: DocumentId, by: By | undefined, before?: number): Promise<number> {
     const going = await this.#change([id], async (transaction) => {
       const claimed = await claimForRemoval(transaction, id, before)
-      for (const subject of claimed) {
-        const entry = { action: 'document-removed', by: by?.userId, subject, address: by?.address ?? '' } as const
-        await recordAudit(transaction, entry)
-      }
+      const entry = { action: 'document-removed', by: by?.userId, address: by?.address ?? '' } as const
+      await recordAudits(
+        transaction,
+        claimed.map((subject) => ({ ...entry, subject })),
+      )
       return claimed
     })
     for (const each of going) await this.#lineage.remove(each)

@@ -16,19 +16,28 @@ export interface AuditEntry {
   readonly address: string
 }
 
+/** Rows of one statement: both databases take some thousands of values. */
+const ROWS_AT_ONCE = 500
+
 /** Give it the transaction of what it records, so that neither is there without the other. */
-export async function recordAudit(db: Kysely<StoreTables>, entry: AuditEntry): Promise<void> {
-  const { action, by, subject, detail = {}, address } = entry
-  await db
-    .insertInto('audit_event')
-    .values({
-      id: newSessionId(),
-      at: Date.now(),
-      person_id: by ?? null,
-      action,
-      subject,
-      detail: JSON.stringify(detail),
-      address,
-    })
-    .execute()
+export const recordAudit = (db: Kysely<StoreTables>, entry: AuditEntry): Promise<void> => recordAudits(db, [entry])
+
+/** The same of many, which may be none. */
+export async function recordAudits(db: Kysely<StoreTables>, entries: readonly AuditEntry[]): Promise<void> {
+  const at = Date.now()
+  const rows = entries.map(({ action, by, subject, detail = {}, address }) => ({
+    id: newSessionId(),
+    at,
+    person_id: by ?? null,
+    action,
+    subject,
+    detail: JSON.stringify(detail),
+    address,
+  }))
+  for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
+    await db
+      .insertInto('audit_event')
+      .values(rows.slice(from, from + ROWS_AT_ONCE))
+      .execute()
+  }
 }

@@ -3,7 +3,7 @@ import type { UserId, WorkspaceId } from '@dure/protocol'
 import type { StoreTables } from '@dure/store'
 import type { Transaction } from 'kysely'
 import { personSubject, recordRightsChange } from '../rights/rights-feed.ts'
-import { recordAudit } from './audit.ts'
+import { recordAudits } from './audit.ts'
 
 /** All that somebody owns in the workspace, and a record of each. */
 export async function handOver(
@@ -38,7 +38,10 @@ export async function handOver(
       .set((row) => ({ owner_id: toId, access_version: row('access_version', '+', 1) }))
       .where('id', '=', id)
       .execute()
-    await recordAudit(transaction, { action: 'ownership-transferred', by, subject: id, detail, address })
   }
+  await recordAudits(
+    transaction,
+    owned.map(({ id }) => ({ action: 'ownership-transferred', by, subject: id, detail, address })),
+  )
   return owned.length
 }

@@ -10,11 +10,13 @@ import {
   type WorkspaceRole,
 } from '@dure/protocol'
 import type { StoreTables } from '@dure/store'
-import type { Kysely, Transaction } from 'kysely'
+import type { Kysely, Selectable, Transaction } from 'kysely'
 import { hashOf } from '../auth/callers.ts'
 import { INVITATION_DAYS, MAX_OPEN_INVITATIONS } from '../limits.ts'
+import { loadRights } from '../rights/load-rights.ts'
+import { mayGive, roleOutOfBin } from '../rights/rights.ts'
 import { documentSubject, type RightsFeed, recordRightsChange } from '../rights/rights-feed.ts'
-import { recordAudit } from './audit.ts'
+import { recordAudit, recordAudits } from './audit.ts'
 import { insertMember, insertPerson, type NewPerson } from './new-person.ts'
 import type { Page } from './page.ts'
 
@@ -157,35 +159,60 @@ export class Invitations {
         .executeTakeFirst()
       if (!row) return { kind: 'unknown' }
       if (row.email !== null && row.email !== person.email) return giveBack(transaction, row.id, 'other-email')
-      const taken = await transaction
-        .selectFrom('person')
-        .select('id')
-        .where('email', '=', person.email)
-        .executeTakeFirst()
-      if (taken) return giveBack(transaction, row.id, 'email-taken')
       const emailVerified = row.mailed === 1
       const personId = await insertPerson(transaction, { ...person, emailVerified })
+      if (!personId) return giveBack(transaction, row.id, 'email-taken')
       await transaction.updateTable('invitation').set({ accepted_by: personId }).where('id', '=', row.id).execute()
       await insertMember(transaction, row.workspace_id, personId, row.role)
-      if (row.document_id !== null && row.document_role !== null) {
-        await transaction
-          .insertInto('document_grant')
-          .values({
-            document_id: row.document_id,
-            person_id: personId,
-            role: row.document_role,
-            granted_by: row.created_by,
-            created_at: now,
-          })
-          .execute()
-        await recordRightsChange(transaction, [documentSubject(row.document_id)])
-      }
       await recordAudit(transaction, { action: 'invitation-accepted', by: personId, subject: row.id, address })
-      return { kind: 'joined', documentId: row.document_id }
+      return { kind: 'joined', documentId: await letIn(transaction, personId, row) }
     })
     await this.#feed.look()
     return accepted
   }
+}
+
+/** Into the document that the invitation is to: if it is there yet, and who made it may still give that role. */
+async function letIn(
+  transaction: Transaction<StoreTables>,
+  personId: UserId,
+  { document_id: id, document_role: role, created_by: by }: Selectable<StoreTables['invitation']>,
+): Promise<DocumentId | null> {
+  if (id === null || role === null) return null
+  // First: see `Sharing`.
+  await recordRightsChange(transaction, [documentSubject(id)])
+  const rights = await loadRights(transaction, id, by)
+  const givers = rights && roleOutOfBin(rights.facts, by)
+  if (!givers || !mayGive(givers, role)) return null
+  await transaction
+    .insertInto('document_grant')
+    .values({ document_id: id, person_id: personId, role, granted_by: by, created_at: Date.now() })
+    .execute()
+  return id
+}
+
+/**
+ * The open ones that somebody made are worth nothing from here on: they may know the links. @param which Those to the
+ * workspace itself, or those to documents as well.
+ */
+export async function withdrawMadeBy(
+  transaction: Transaction<StoreTables>,
+  madeBy: UserId,
+  which: 'to-workspace' | 'all',
+  { workspaceId, by, address }: { readonly workspaceId: WorkspaceId; readonly by: UserId; readonly address: string },
+): Promise<void> {
+  const withdrawn = await transaction
+    .deleteFrom('invitation')
+    .where('workspace_id', '=', workspaceId)
+    .where('created_by', '=', madeBy)
+    .where('accepted_at', 'is', null)
+    .$if(which === 'to-workspace', (query) => query.where('document_id', 'is', null))
+    .returning('id')
+    .execute()
+  await recordAudits(
+    transaction,
+    withdrawn.map(({ id }) => ({ action: 'invitation-deleted', by, subject: id, address })),
+  )
 }
 
 /** It was not used after all. */

@@ -4,9 +4,11 @@ import type { UserId, WorkspaceId, WorkspaceRole } from '@dure/protocol'
 import type { StoreTables } from '@dure/store'
 import type { Kysely } from 'kysely'
 import { ChangedMeanwhile, type Changer } from '../changed-meanwhile.ts'
+import { mayInWorkspace } from '../rights/rights.ts'
 import { personSubject, type RightsFeed, recordRightsChange } from '../rights/rights-feed.ts'
 import { recordAudit } from './audit.ts'
 import { handOver } from './hand-over.ts'
+import { withdrawMadeBy } from './invitations.ts'
 import type { Page } from './page.ts'
 
 export class Members {
@@ -92,7 +94,10 @@ export class Members {
     return row?.role
   }
 
-  /** Answers the version it has now. @throws ChangedMeanwhile. */
+  /**
+   * Answers the version it has now. What they may do no longer, their open invitations do not do either.
+   * @throws ChangedMeanwhile.
+   */
   async change(
     workspaceId: WorkspaceId,
     personId: UserId,
@@ -117,6 +122,10 @@ export class Members {
           .execute()
         // Enabled again, they sign in again.
         if (disabled) await transaction.deleteFrom('sign_in').where('person_id', '=', personId).execute()
+      }
+      if (disabled) await withdrawMadeBy(transaction, personId, 'all', { workspaceId, by, address })
+      else if (role !== undefined && !mayInWorkspace(role, 'invite')) {
+        await withdrawMadeBy(transaction, personId, 'to-workspace', { workspaceId, by, address })
       }
       await recordRightsChange(transaction, [personSubject(personId)])
       const detail = { ...(role === undefined ? {} : { role }), ...(disabled === undefined ? {} : { disabled }) }
@@ -152,6 +161,7 @@ export class Members {
         .execute()
       await recordRightsChange(transaction, [personSubject(personId)])
       await handOver(transaction, { workspaceId, fromId: personId, toId: ownerId, by, address })
+      await withdrawMadeBy(transaction, personId, 'all', { workspaceId, by, address })
       await recordAudit(transaction, { action: 'member-removed', by, subject: personId, address })
     })
     await this.#feed.look()

@@ -13,13 +13,14 @@ export interface NewPerson {
   readonly emailVerified: boolean
 }
 
+/** Undefined when somebody has an account with that e-mail, be it since this very moment. */
 export async function insertPerson(
   db: Transaction<StoreTables>,
   { name, email, passwordHash, emailVerified }: NewPerson,
-): Promise<UserId> {
+): Promise<UserId | undefined> {
   const id = newUserId()
   const now = new Date().toISOString()
-  await db
+  const made = await db
     .insertInto('person')
     .values({
       id,
@@ -31,7 +32,10 @@ export async function insertPerson(
       updated_at: now,
       disabled_at: null,
     })
-    .execute()
+    .onConflict((conflict) => conflict.column('email').doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  if (!made) return undefined
   if (passwordHash !== undefined) await insertCredential(db, id, PASSWORD_PROVIDER, id, passwordHash)
   return id
 }

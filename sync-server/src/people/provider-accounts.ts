@@ -98,6 +98,8 @@ export class ProviderAccounts {
     const shownName = named.success ? named.data : (email.split('@', 1)[0] ?? email)
     const made = { name: shownName.slice(0, 60), email, passwordHash: undefined, emailVerified: true }
     const id = await insertPerson(transaction, made)
+    // Somebody made an account with that e-mail just now: nobody has proved it is this person's.
+    if (!id) return refused('unproven')
     await insertMember(transaction, workspace.id, id, creates)
     await recordAudit(transaction, {
       action: 'member-joined',

@@ -35,6 +35,7 @@ export function setUp(
       .executeTakeFirst()
     if (!claimed) return undefined
     const ownerId = await insertPerson(transaction, owner)
+    if (!ownerId) throw new Error('there is an account before there is an owner')
     const workspaceId = newWorkspaceId()
     await transaction
       .insertInto('workspace')
