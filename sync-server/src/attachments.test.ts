@@ -40,6 +40,8 @@ let people = 0
 class FailingBlobs implements BlobStore {
   readonly #inner: BlobStore
   full = false
+  /** What happens while something is being removed. */
+  removing: (() => Promise<void>) | undefined
   readonly spoolDirectory: string
   constructor(inner: BlobStore) {
     this.#inner = inner
@@ -50,7 +52,10 @@ class FailingBlobs implements BlobStore {
     await this.#inner.putPart(...given)
   }
   readPart = (...given: Parameters<BlobStore['readPart']>) => this.#inner.readPart(...given)
-  remove = (...given: Parameters<BlobStore['remove']>) => this.#inner.remove(...given)
+  async remove(...given: Parameters<BlobStore['remove']>): Promise<void> {
+    await this.removing?.()
+    await this.#inner.remove(...given)
+  }
   list = () => this.#inner.list()
   clearSpool = (...given: Parameters<BlobStore['clearSpool']>) => this.#inner.clearSpool(...given)
 }
@@ -471,6 +476,27 @@ describe('what nobody asks for any more', () => {
     expect((await get(owner, kept)).status).toBe(200)
     expect(await (await begin(owner, young, LARGE)).json()).toMatchObject({ received: [0] })
     expect(await (await begin(owner, old, LARGE)).json()).toMatchObject({ received: [] })
+  })
+
+  test('an upload that somebody goes on with while another is being removed stays', async () => {
+    const { database } = world.store
+    const at = await document()
+    const uploads = [newAttachmentId(), newAttachmentId()].map((id) => ({ document: at, id }))
+    for (const each of uploads) {
+      await begin(owner, each, PNG)
+      await put(owner, each, 0, Uint8Array.from(PNG))
+    }
+    const theirs = database.selectFrom('attachment').select('id').where('document_id', '=', at)
+    const long = Date.now() - UNFINISHED_UPLOAD_MS - 1
+    await database.updateTable('attachment').set({ changed_at: long }).where('document_id', '=', at).execute()
+    blobs.removing = async () => {
+      blobs.removing = undefined
+      const { id } = await theirs.executeTakeFirstOrThrow()
+      expect((await complete(owner, { document: at, id })).status).toBe(200)
+    }
+    await sweep().run()
+    const [kept] = await theirs.execute()
+    expect((await bytesOf(await get(owner, { document: at, id: kept?.id ?? '' }))).equals(PNG)).toBe(true)
   })
 
   test('a copy of a document has its files, under the same ids, and keeps them when the original is gone', async () => {

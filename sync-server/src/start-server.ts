@@ -9,6 +9,7 @@ import { Attachments } from './attachments/attachments.ts'
 import type { BlobStore } from './attachments/blob-store.ts'
 import { openBlobStore } from './attachments/open-blob-store.ts'
 import { AttachmentSweep } from './attachments/sweep.ts'
+import { Uploads } from './attachments/uploads.ts'
 import { AttemptLimit } from './auth/attempt-limit.ts'
 import { Callers } from './auth/callers.ts'
 import type { Door } from './auth/door.ts'
@@ -172,7 +173,7 @@ export async function startServer(config: Config, parts: Partial<ServerParts> = 
     resets,
     security: new AccountSecurity(database, signIn),
     secondFactors: new SecondFactors(database, createSealer(secret, 'dure second factor'), feed),
-    passkeys: new Passkeys(database, proofs),
+    passkeys: new Passkeys(database, proofs, identity?.id),
     provider: identity && { identity, accounts: new ProviderAccounts(database, identity) },
     auditLog: new AuditLog(database),
     accounts: new Accounts(database, signIn, feed),
@@ -185,7 +186,8 @@ export async function startServer(config: Config, parts: Partial<ServerParts> = 
     copies: new AttemptLimit(clock, MAX_COPIES, COPIES_WINDOW_MS),
     store,
     workers,
-    attachments: new Attachments(database, blobs, config.attachments),
+    attachments: new Attachments(database, blobs),
+    uploads: new Uploads(database, blobs, config.attachments),
     keptAnswers: new KeptAnswers(database, secret),
     previews: new Previews(rooms, workers, clock),
     logger,

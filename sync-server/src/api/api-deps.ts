@@ -2,6 +2,7 @@
 import type { DocumentCatalog, Store, StoreTables } from '@dure/store'
 import type { Kysely } from 'kysely'
 import type { Attachments } from '../attachments/attachments.ts'
+import type { Uploads } from '../attachments/uploads.ts'
 import type { AttemptLimit } from '../auth/attempt-limit.ts'
 import type { Door } from '../auth/door.ts'
 import type { IdentityProvider } from '../auth/identity-provider.ts'
@@ -61,6 +62,7 @@ export interface ApiDeps {
   readonly store: Pick<Store, 'log' | 'documents'>
   readonly workers: DocumentWork
   readonly attachments: Attachments
+  readonly uploads: Uploads
   readonly keptAnswers: KeptAnswers
   readonly previews: Previews
   readonly logger: Logger

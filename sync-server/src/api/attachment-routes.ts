@@ -6,11 +6,12 @@ import { type Attachment, PART_BYTES } from '@dure/api'
 import { attachmentOperations, PROBLEMS, type ProblemKind } from '@dure/api/description'
 import { type AttachmentId, UPLOAD_KEY_HEADER } from '@dure/protocol'
 import { attachmentHeaders } from '../attachments/attachment-headers.ts'
-import { type CompleteAttachment, type OpenUpload, partCount, partSize } from '../attachments/attachments.ts'
+import type { CompleteAttachment } from '../attachments/attachment-rows.ts'
 import { BlobMissing, BlobStoreUnavailable, StorageFull } from '../attachments/blob-store.ts'
 import { rangeOf } from '../attachments/byte-range.ts'
 import { spool } from '../attachments/spool.ts'
 import { UploadSlots } from '../attachments/upload-slots.ts'
+import { type OpenUpload, partCount, partSize } from '../attachments/uploads.ts'
 import { GUEST_USER_ID } from '../auth/identity.ts'
 import type { ApiDeps } from './api-deps.ts'
 import { ApiFault } from './api-fault.ts'
@@ -18,14 +19,14 @@ import type { AllowedDocument } from './document-rights.ts'
 import type { ApiContext } from './request.ts'
 import type { Serve } from './serve.ts'
 
-export function serveAttachments(serve: Serve, { attachments, logger }: ApiDeps): void {
+export function serveAttachments(serve: Serve, { attachments, uploads, logger }: ApiDeps): void {
   const slots = new UploadSlots()
 
-  serve(attachmentOperations.getAttachmentLimits, ({ document }) => attachments.limitsOf(document.id))
+  serve(attachmentOperations.getAttachmentLimits, ({ document }) => uploads.limitsOf(document.id))
 
   serve(attachmentOperations.beginAttachment, async ({ caller, document, params: { attachment }, body }) => {
     const by = caller.kind === 'person' ? caller.userId : GUEST_USER_ID
-    const begun = await stored(() => attachments.begin({ documentId: document.id, id: attachment }, body, by))
+    const begun = await stored(() => uploads.begin({ documentId: document.id, id: attachment }, body, by))
     if (begun.kind !== 'begun') throw fault(begun.kind)
     const { received, complete } = begun
     return { id: attachment, partBytes: PART_BYTES, received, complete }
@@ -51,7 +52,7 @@ export function serveAttachments(serve: Serve, { attachments, logger }: ApiDeps)
 
   serve(attachmentOperations.completeAttachment, async ({ context, document, params }) => {
     const upload = await uploadFor(context, document, params.attachment)
-    const finished = await stored(() => attachments.finish(upload))
+    const finished = await stored(() => uploads.finish(upload))
     switch (finished.kind) {
       case 'finished':
         return shown(finished.attachment)
@@ -66,7 +67,7 @@ export function serveAttachments(serve: Serve, { attachments, logger }: ApiDeps)
 
   serve(attachmentOperations.cancelAttachment, async ({ context, document, params }) => {
     const upload = await uploadFor(context, document, params.attachment)
-    if (upload.complete || !(await stored(() => attachments.cancel(upload)))) throw fault('upload-complete')
+    if (upload.complete || !(await stored(() => uploads.cancel(upload)))) throw fault('upload-complete')
     return undefined
   })
 
@@ -94,7 +95,7 @@ export function serveAttachments(serve: Serve, { attachments, logger }: ApiDeps)
 
   const uploadFor = async (context: ApiContext, document: AllowedDocument, id: AttachmentId): Promise<OpenUpload> => {
     const key = context.req.header(UPLOAD_KEY_HEADER) ?? ''
-    const upload = await attachments.uploadOf({ documentId: document.id, id }, key)
+    const upload = await uploads.uploadOf({ documentId: document.id, id }, key)
     if (!upload) throw fault('unknown-upload')
     return upload
   }
@@ -105,13 +106,13 @@ export function serveAttachments(serve: Serve, { attachments, logger }: ApiDeps)
     number: number,
     size: number,
   ): Promise<undefined> => {
-    const part = await stored(() => spool(context.env.incoming as IncomingMessage, attachments.spoolDirectory, size))
+    const part = await stored(() => spool(context.env.incoming as IncomingMessage, uploads.spoolDirectory, size))
     if (part.kind === 'broken') throw fault('broken-part')
     if (part.kind === 'too-large' || part.size !== size) {
       if (part.kind === 'spooled') await discard(part.path)
       throw wrongSize(number, size)
     }
-    const taken = await stored(() => attachments.takePart(upload, number, part)).finally(() => discard(part.path))
+    const taken = await stored(() => uploads.takePart(upload, number, part)).finally(() => discard(part.path))
     switch (taken) {
       case 'taken':
         return undefined

@@ -130,7 +130,6 @@ export function serveDocuments(serve: Serve, deps: ApiDeps): void {
     )
     if (!row) throw new ApiFault(404, 'unknown-document', 'There is no such document.')
     await deps.attachments.copyAll(id, row.id)
-    await deps.attachments.copyAll(id, row.id)
     context.header('location', API_ROUTES.document(row.id))
     return shownToOwner(row, caller.userId)
   })

@@ -14,7 +14,7 @@ const JOURNEY_COOKIE = 'dure.provider'
 const HOME = '/'
 const SETTINGS = '/settings'
 
-export function serveProvider(serve: Serve, { provider, logger, signInTries, security }: ApiDeps, entry: Entry): void {
+export function serveProvider(serve: Serve, { provider, logger, signInTries }: ApiDeps, entry: Entry): void {
   serve(sessionOperations.startProvider, async ({ context, caller, address, query: { next, connect } }) => {
     if (isPreload(context)) return context.body(null, 204)
     if (!provider) return trouble(context, 'none')
@@ -57,11 +57,11 @@ export function serveProvider(serve: Serve, { provider, logger, signInTries, sec
   })
 
   serve(accountOperations.disconnectProvider, async ({ caller, address }) => {
-    if (!provider || !(await provider.accounts.isConnected(caller.userId))) {
+    const outcome = provider ? await provider.accounts.disconnect(caller.userId, address) : 'not-connected'
+    if (outcome === 'last') throw lastWayIn()
+    if (outcome === 'not-connected') {
       throw new ApiFault(409, 'no-provider', 'Your account is connected to no other provider.')
     }
-    if (!(await security.hasAnotherWayIn(caller.userId, 'provider'))) throw lastWayIn()
-    await provider.accounts.disconnect(caller.userId, address)
     return undefined
   })
 }

@@ -68,9 +68,9 @@ export function serveSecurity(serve: Serve, deps: ApiDeps, entry: Entry): void {
   })
 
   serve(accountOperations.removePasskey, async ({ caller, address, params: { id } }) => {
-    if (!(await passkeys.list(caller.userId)).some((each) => each.id === id)) throw unknownPasskey()
-    if (!(await security.hasAnotherWayIn(caller.userId, 'passkey', id))) throw lastWayIn()
-    if (!(await passkeys.remove(caller.userId, id, address))) throw unknownPasskey()
+    const outcome = await passkeys.remove(caller.userId, id, address)
+    if (outcome === 'unknown') throw unknownPasskey()
+    if (outcome === 'last') throw lastWayIn()
     return undefined
   })
 

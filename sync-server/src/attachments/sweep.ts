@@ -3,7 +3,7 @@
  * what crashes left. Each replica does it; what two do at once is done once.
  */
 import type { StoreTables } from '@dure/store'
-import type { Kysely } from 'kysely'
+import type { ExpressionBuilder, Kysely } from 'kysely'
 import type { Clock, Timer } from '../clock.ts'
 import {
   ATTACHMENT_SWEEP_MS,
@@ -15,6 +15,13 @@ import {
 } from '../limits.ts'
 import type { Logger } from '../observability/logger.ts'
 import type { BlobStore } from './blob-store.ts'
+
+/** Its document is gone, or nobody went on with it. */
+const hasHadItsTime = ({ or, and, not, exists, eb, selectFrom }: ExpressionBuilder<StoreTables, 'attachment'>) =>
+  or([
+    and([eb('completed_at', 'is', null), eb('changed_at', '<', Date.now() - UNFINISHED_UPLOAD_MS)]),
+    not(exists(selectFrom('document').select('document.id').whereRef('document.id', '=', 'attachment.document_id'))),
+  ])
 
 export class AttachmentSweep {
   readonly #db: Kysely<StoreTables>
@@ -66,22 +73,19 @@ export class AttachmentSweep {
       const rows = await this.#db
         .selectFrom('attachment')
         .select(['document_id', 'id', 'blob'])
-        .where(({ or, and, not, exists, eb, selectFrom }) =>
-          or([
-            and([eb('completed_at', 'is', null), eb('changed_at', '<', Date.now() - UNFINISHED_UPLOAD_MS)]),
-            not(
-              exists(
-                selectFrom('document').select('document.id').whereRef('document.id', '=', 'attachment.document_id'),
-              ),
-            ),
-          ]),
-        )
+        .where(hasHadItsTime)
         .limit(SWEEP_ROWS)
         .execute()
       for (const { document_id, id, blob } of rows) {
         if (this.#stopped) return
-        await this.#db.deleteFrom('attachment').where('document_id', '=', document_id).where('id', '=', id).execute()
-        if (await this.#isNamed(blob)) continue
+        const { numDeletedRows } = await this.#db
+          .deleteFrom('attachment')
+          .where('document_id', '=', document_id)
+          .where('id', '=', id)
+          // Removing the ones before took its time: somebody may have gone on with this one.
+          .where(hasHadItsTime)
+          .executeTakeFirstOrThrow()
+        if (numDeletedRows === 0n || (await this.#isNamed(blob))) continue
         await this.#db.deleteFrom('attachment_part').where('blob', '=', blob).execute()
         await this.#blobs.remove(blob)
       }

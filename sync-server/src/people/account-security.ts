@@ -1,7 +1,7 @@
 /** What guards an account, and what must be shown before any of it is changed. */
 import type { UserId } from '@dure/protocol'
 import type { StoreTables } from '@dure/store'
-import type { Kysely } from 'kysely'
+import type { Kysely, Transaction } from 'kysely'
 import type { Person } from '../auth/caller.ts'
 import type { SignIn } from '../auth/sign-in.ts'
 import { FRESH_SIGN_IN_MS } from '../limits.ts'
@@ -40,28 +40,56 @@ export class AccountSecurity {
     return fresh ? 'yes' : 'sign-in-again'
   }
 
-  /** Whether they can still sign in without one of these. */
-  async hasAnotherWayIn(personId: UserId, without: WayIn, passkeyId?: string): Promise<boolean> {
-    if (await this.hasPassword(personId)) return true
-    const passkeys = await this.#db.selectFrom('passkey').select('id').where('person_id', '=', personId).execute()
-    if (passkeys.some(({ id }) => without !== 'passkey' || id !== passkeyId)) return true
-    if (without === 'provider') return false
-    const provider = await this.#db
-      .selectFrom('credential')
-      .select('id')
-      .where('person_id', '=', personId)
-      .where('provider_id', '<>', PASSWORD_PROVIDER)
-      .executeTakeFirst()
-    return provider !== undefined
+  #passwordOf(personId: UserId): Promise<string | undefined> {
+    return passwordOf(this.#db, personId)
   }
+}
 
-  async #passwordOf(personId: UserId): Promise<string | undefined> {
-    const row = await this.#db
-      .selectFrom('credential')
-      .select('password')
-      .where('person_id', '=', personId)
-      .where('provider_id', '=', PASSWORD_PROVIDER)
-      .executeTakeFirst()
-    return row?.password ?? undefined
-  }
+/** What is left of an account's ways in, besides a password, when one is taken off. */
+export interface WaysLeft {
+  /** A passkey that does not count. */
+  readonly withoutPasskey?: string
+  /** The provider that counts: that of the settings, unless it is the one that is taken off. */
+  readonly provider: string | undefined
+}
+
+/**
+ * Whether they can still sign in by what is left. Locks the account until the transaction ends: of two ways in that are
+ * removed at the same moment, each would find the other one still there.
+ */
+export async function keepsAWayIn(
+  transaction: Transaction<StoreTables>,
+  personId: UserId,
+  { withoutPasskey, provider }: WaysLeft,
+): Promise<boolean> {
+  await transaction
+    .updateTable('person')
+    .set((row) => ({ version: row.ref('version') }))
+    .where('id', '=', personId)
+    .execute()
+  if ((await passwordOf(transaction, personId)) !== undefined) return true
+  const passkeys = await transaction.selectFrom('passkey').select('id').where('person_id', '=', personId).execute()
+  if (passkeys.some(({ id }) => id !== withoutPasskey)) return true
+  return provider !== undefined && (await isConnected(transaction, personId, provider))
+}
+
+/** Whether somebody signs in by this provider, too. */
+export async function isConnected(db: Kysely<StoreTables>, personId: UserId, provider: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('credential')
+    .select('id')
+    .where('person_id', '=', personId)
+    .where('provider_id', '=', provider)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+async function passwordOf(db: Kysely<StoreTables>, personId: UserId): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('credential')
+    .select('password')
+    .where('person_id', '=', personId)
+    .where('provider_id', '=', PASSWORD_PROVIDER)
+    .executeTakeFirst()
+  return row?.password ?? undefined
 }

@@ -17,6 +17,7 @@ import { z } from 'zod'
 import type { Person } from '../auth/caller.ts'
 import type { Proofs } from '../auth/proofs.ts'
 import { MAX_PASSKEYS_PER_PERSON, PASSKEY_CHALLENGE_MINUTES } from '../limits.ts'
+import { keepsAWayIn } from './account-security.ts'
 import { recordAudit } from './audit.ts'
 
 /** Where the browser is: passkeys are bound to it. */
@@ -37,10 +38,13 @@ const transportsSchema = z.array(z.string())
 export class Passkeys {
   readonly #db: Kysely<StoreTables>
   readonly #proofs: Proofs
+  readonly #provider: string | undefined
 
-  constructor(db: Kysely<StoreTables>, proofs: Proofs) {
+  /** @param provider The one that people can sign in with as well, where there is one. */
+  constructor(db: Kysely<StoreTables>, proofs: Proofs, provider: string | undefined) {
     this.#db = db
     this.#proofs = proofs
+    this.#provider = provider
   }
 
   async list(personId: UserId): Promise<readonly Passkey[]> {
@@ -142,17 +146,16 @@ export class Passkeys {
     return row !== undefined
   }
 
-  async remove(personId: UserId, id: string, address: string): Promise<boolean> {
+  /** `last`: they would have no way in any longer. */
+  remove(personId: UserId, id: string, address: string): Promise<'removed' | 'unknown' | 'last'> {
     return this.#db.transaction().execute(async (transaction) => {
-      const row = await transaction
-        .deleteFrom('passkey')
-        .where('id', '=', id)
-        .where('person_id', '=', personId)
-        .returning('id')
-        .executeTakeFirst()
-      if (!row) return false
+      const keeps = await keepsAWayIn(transaction, personId, { withoutPasskey: id, provider: this.#provider })
+      const theirs = transaction.selectFrom('passkey').select('id').where('id', '=', id)
+      if (!(await theirs.where('person_id', '=', personId).executeTakeFirst())) return 'unknown'
+      if (!keeps) return 'last'
+      await transaction.deleteFrom('passkey').where('id', '=', id).where('person_id', '=', personId).execute()
       await recordAudit(transaction, { action: 'passkey-removed', by: personId, subject: id, address })
-      return true
+      return 'removed'
     })
   }
 

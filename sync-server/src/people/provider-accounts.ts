@@ -8,6 +8,7 @@ import { parseUserId, type UserId } from '@dure/protocol'
 import type { StoreTables } from '@dure/store'
 import type { Kysely, Transaction } from 'kysely'
 import type { IdentityProvider, ProvidedIdentity } from '../auth/identity-provider.ts'
+import { isConnected, keepsAWayIn } from './account-security.ts'
 import { recordAudit } from './audit.ts'
 import { insertCredential, insertMember, insertPerson } from './new-person.ts'
 
@@ -27,14 +28,8 @@ export class ProviderAccounts {
     this.#provider = provider
   }
 
-  async isConnected(personId: UserId): Promise<boolean> {
-    const row = await this.#db
-      .selectFrom('credential')
-      .select('id')
-      .where('person_id', '=', personId)
-      .where('provider_id', '=', this.#provider.id)
-      .executeTakeFirst()
-    return row !== undefined
+  isConnected(personId: UserId): Promise<boolean> {
+    return isConnected(this.#db, personId, this.#provider.id)
   }
 
   /** Whose account it is, which may be made by it. @param connect Who is signed in and wants it connected. */
@@ -61,17 +56,19 @@ export class ProviderAccounts {
     })
   }
 
-  async disconnect(personId: UserId, address: string): Promise<boolean> {
+  /** `last`: they would have no way in any longer. */
+  disconnect(personId: UserId, address: string): Promise<'disconnected' | 'not-connected' | 'last'> {
     return this.#db.transaction().execute(async (transaction) => {
-      const row = await transaction
+      const keeps = await keepsAWayIn(transaction, personId, { provider: undefined })
+      if (!(await isConnected(transaction, personId, this.#provider.id))) return 'not-connected'
+      if (!keeps) return 'last'
+      await transaction
         .deleteFrom('credential')
         .where('person_id', '=', personId)
         .where('provider_id', '=', this.#provider.id)
-        .returning('id')
-        .executeTakeFirst()
-      if (!row) return false
+        .execute()
       await recordAudit(transaction, { action: 'provider-disconnected', by: personId, subject: personId, address })
-      return true
+      return 'disconnected'
     })
   }
 
