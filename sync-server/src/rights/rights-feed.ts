@@ -33,26 +33,46 @@ export async function recordRightsChange(
     .executeTakeFirstOrThrow()
   const at = Date.now()
   const rows = [...new Set(subjects)].map((subject) => ({ version, subject, at }))
-  if (rows.length > 0) await transaction.insertInto('rights_change').values(rows).execute()
+  for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
+    await transaction
+      .insertInto('rights_change')
+      .values(rows.slice(from, from + ROWS_AT_ONCE))
+      .execute()
+  }
+  // Versions and times rise together, so this looks at what goes and at one row more.
   await transaction
     .deleteFrom('rights_change')
-    .where('at', '<', at - RIGHTS_HISTORY_MS)
+    .where('version', '<', ({ selectFrom }) =>
+      selectFrom('rights_change')
+        .select('version')
+        .where('at', '>=', at - RIGHTS_HISTORY_MS)
+        .orderBy('version')
+        .limit(1),
+    )
     .execute()
 }
+
+/** Rows of one statement: both databases take some thousands of values. */
+const ROWS_AT_ONCE = 1000
 
 export class RightsFeed {
   readonly #db: Kysely<StoreTables>
   readonly #logger: Logger
+  readonly #clock: Clock
   readonly #timer: Timer | undefined
+  #retry: Timer | undefined
   readonly #listeners = new Set<(subjects: ReadonlySet<string>) => void>()
-  #version: number | undefined
+  /** How far was read; of that version up to this subject, where a page ended within it. */
+  #read: { readonly version: number; readonly subject: string | undefined } | undefined
   #looking: Promise<void> | undefined
   #lookAgain = false
+  #stopped = false
 
   /** @param shared Whether other processes may change rights in the same store. */
   constructor(db: Kysely<StoreTables>, clock: Clock, logger: Logger, shared: boolean) {
     this.#db = db
     this.#logger = logger
+    this.#clock = clock
     this.#timer = shared ? clock.setInterval(() => void this.look(), RIGHTS_CHECK_MS) : undefined
   }
 
@@ -63,7 +83,7 @@ export class RightsFeed {
       .select('version')
       .where('id', '=', 1)
       .executeTakeFirstOrThrow()
-    this.#version = version
+    this.#read = { version, subject: undefined }
   }
 
   /** @param listener Must not throw. */
@@ -71,48 +91,65 @@ export class RightsFeed {
     this.#listeners.add(listener)
   }
 
-  /** Reads on, and tells what it finds. Never rejects: what could not be read is read the next time. */
+  /** Reads on, and tells what it finds. Never rejects: what could not be read is read a moment later. */
   look(): Promise<void> {
-    if (this.#looking) {
-      // What is being read may have been read before the change that this call is about.
-      this.#lookAgain = true
-      return this.#looking
-    }
-    this.#looking = this.#read()
-      .catch((error: unknown) => this.#logger.warn({ err: error }, 'cannot read changes of rights'))
-      .finally(() => {
-        this.#looking = undefined
-      })
+    // What is being read may have been read before the change that this call is about.
+    this.#lookAgain = true
+    this.#looking ??= this.#readOn()
     return this.#looking
   }
 
   stop(): void {
+    this.#stopped = true
     this.#timer?.cancel()
+    this.#retry?.cancel()
     this.#listeners.clear()
   }
 
-  async #read(): Promise<void> {
-    do {
-      this.#lookAgain = false
-      const since = this.#version
-      if (since === undefined) return
-      const rows = await this.#db
-        .selectFrom('rights_change')
-        .select(['version', 'subject'])
-        .where('version', '>', since)
-        .orderBy('version')
-        .limit(MAX_RIGHTS_CHANGES_READ)
-        .execute()
-      const last = rows.at(-1)
-      if (!last) continue
-      this.#version = last.version
-      const subjects = new Set(rows.map((row) => row.subject))
-      for (const listener of this.#listeners) listener(subjects)
-      // A full page may end within a version: that version is read again.
-      if (rows.length === MAX_RIGHTS_CHANGES_READ) {
-        this.#version = last.version - 1
-        this.#lookAgain = rows[0]?.version !== last.version
+  async #readOn(): Promise<void> {
+    try {
+      while (this.#lookAgain) {
+        this.#lookAgain = false
+        if ((await this.#readPage()) === MAX_RIGHTS_CHANGES_READ) this.#lookAgain = true
       }
-    } while (this.#lookAgain)
+    } catch (error) {
+      this.#logger.warn({ err: error }, 'cannot read changes of rights')
+      // Where this is the only process, nobody else would look before the next change.
+      this.#retry?.cancel()
+      if (!this.#stopped) this.#retry = this.#clock.setTimeout(() => void this.look(), RIGHTS_CHECK_MS)
+    } finally {
+      // In the same turn as the last look at `#lookAgain`: whoever asks after it begins anew.
+      this.#looking = undefined
+    }
+  }
+
+  /** Answers how many there were. */
+  async #readPage(): Promise<number> {
+    const read = this.#read
+    if (!read) return 0
+    const { version, subject } = read
+    const rows = await this.#db
+      .selectFrom('rights_change')
+      .select(['version', 'subject'])
+      // Implied by the next condition, but this one starts in the index.
+      .where('version', '>=', version)
+      .where(({ eb, or, and }) =>
+        or([
+          eb('version', '>', version),
+          ...(subject === undefined ? [] : [and([eb('version', '=', version), eb('subject', '>', subject)])]),
+        ]),
+      )
+      .orderBy('version')
+      .orderBy('subject')
+      .limit(MAX_RIGHTS_CHANGES_READ)
+      .execute()
+    const last = rows.at(-1)
+    if (!last) return 0
+    // Of a page that is not full, the last version is there whole: all of a version becomes visible at once.
+    const more = rows.length === MAX_RIGHTS_CHANGES_READ
+    this.#read = { version: last.version, subject: more ? last.subject : undefined }
+    const subjects = new Set(rows.map((row) => row.subject))
+    for (const listener of this.#listeners) listener(subjects)
+    return rows.length
   }
 }
