@@ -192,6 +192,10 @@ export const BIN_DAYS = 30
 export const BIN_CHECK_MS = 60 * 60_000
 /** Pages of the bin that one look takes away: the rest follows with the next. */
 export const MAX_PURGED_AT_ONCE = 500
+/** How often the audit log is looked at for what is older than `DURE_AUDIT_DAYS`. */
+export const AUDIT_CHECK_MS = 60 * 60_000
+/** Events that one transaction removes: edits wait no longer for the disk than for a batch of their own. */
+export const AUDIT_PRUNED_AT_ONCE = 1000
 /** Favourites of one person. Beyond: 409. */
 export const MAX_FAVOURITES = 200
 /** Documents that are remembered as opened by one person; the one opened longest ago is forgotten. */

@@ -1,6 +1,4 @@
 /** Builds the server from its settings, starts it, and knows how to stop it in reverse. The composition root's body. */
-import type { AddressInfo } from 'node:net'
-import { type Backplane, createInProcessHub, openRedisBackplane } from '@dure/backplane'
 import { newReplicaId, type ReplicaId } from '@dure/protocol'
 import type { SqlStore } from '@dure/store'
 import { createApi } from './api/create-api.ts'
@@ -17,7 +15,6 @@ import { Doorkeeper } from './auth/doorkeeper.ts'
 import { IdentityProvider } from './auth/identity-provider.ts'
 import { Proofs } from './auth/proofs.ts'
 import { createSealer } from './auth/sealed.ts'
-import { createSignIn, type SignIn } from './auth/sign-in.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Config } from './config/read-config.ts'
 import {
@@ -36,8 +33,9 @@ import {
 import { Committer } from './log/committer.ts'
 import { createMailer } from './mail/mailer.ts'
 import { Health } from './observability/health.ts'
-import { createLogger, type Logger, type LogSink } from './observability/logger.ts'
+import { createLogger, type LogSink } from './observability/logger.ts'
 import { createMetrics } from './observability/metrics.ts'
+import { openBackplane } from './open-backplane.ts'
 import { openConfiguredStore } from './open-store.ts'
 import { BinPurge } from './pages/bin-purge.ts'
 import { Pages } from './pages/pages.ts'
@@ -45,14 +43,14 @@ import { Shelf } from './pages/shelf.ts'
 import { AccountSecurity } from './people/account-security.ts'
 import { Accounts } from './people/accounts.ts'
 import { AuditLog } from './people/audit-log.ts'
+import { AuditPruning } from './people/audit-pruning.ts'
 import { Invitations } from './people/invitations.ts'
 import { Members } from './people/members.ts'
+import { openAccounts } from './people/open-accounts.ts'
 import { Passkeys } from './people/passkeys.ts'
 import { PasswordResets } from './people/password-resets.ts'
 import { ProviderAccounts } from './people/provider-accounts.ts'
 import { SecondFactors } from './people/second-factors.ts'
-import { serverSecret } from './people/server-secret.ts'
-import { isSetUp, setUp } from './people/set-up.ts'
 import { DocumentWorkers } from './projection/document-workers.ts'
 import { Previews } from './projection/previews.ts'
 import { Projector } from './projection/projector.ts'
@@ -64,6 +62,7 @@ import { SessionDirectory } from './session/session-directory.ts'
 import { ConnectionQuota } from './transport/connection-quota.ts'
 import { FallbackEndpoint } from './transport/fallback-endpoint.ts'
 import { createHttpServer } from './transport/http-server.ts'
+import { listen } from './transport/listen.ts'
 import { OpenConnections } from './transport/open-connections.ts'
 import { createRequestOrigin } from './transport/remote-address.ts'
 import { SyncEndpoint } from './transport/sync-endpoint.ts'
@@ -141,6 +140,7 @@ export async function startServer(config: Config, parts: Partial<ServerParts> = 
   )
   const pages = new Pages(store, feed)
   const purge = new BinPurge(store, pages, clock, logger)
+  const auditPruning = new AuditPruning(database, config.auditDays, clock, logger)
   const door = parts.door ?? doorkeeper
   const syncDeps = { rooms, door, log: store.log, clock, logger, metrics, origin, replicaId, sessions }
   const sync = new SyncEndpoint(syncDeps, quota, open)
@@ -196,6 +196,7 @@ export async function startServer(config: Config, parts: Partial<ServerParts> = 
 
   const closeParts = async (): Promise<void> => {
     await purge.stop()
+    await auditPruning.stop()
     doorkeeper.stop()
     feed.stop()
     await resets.settle()
@@ -209,17 +210,17 @@ export async function startServer(config: Config, parts: Partial<ServerParts> = 
     await backplane.close()
     await store.close()
   }
-  try {
-    await feed.start()
-    await listen(server, config)
-    void purge.look()
-  } catch (error) {
-    await closeParts()
-    throw error
-  }
-  const address = addressOf(server.address(), config.host)
+  const address = await feed
+    .start()
+    .then(() => listen(server, config))
+    .catch(async (error: unknown) => {
+      await closeParts()
+      throw error
+    })
   logger.info({ address, store: config.store.kind, attachments: config.attachments.kind }, 'started')
   void sweep.runThrough()
+  void purge.look()
+  void auditPruning.look()
 
   let stopping: Promise<void> | undefined
   const stop = async (): Promise<void> => {
@@ -242,56 +243,4 @@ export async function startServer(config: Config, parts: Partial<ServerParts> = 
       return stopping
     },
   }
-}
-
-/** The secret, who signs in with it, and the owner where the settings say who that is. */
-async function openAccounts(
-  config: Config,
-  store: SqlStore,
-  logger: Logger,
-): Promise<{ readonly secret: string; readonly signIn: SignIn }> {
-  const secret = await serverSecret(config, store)
-  const signIn = await createSignIn(store, secret)
-  if (config.owner && !(await isSetUp(store.database))) {
-    const { email, name, password } = config.owner
-    const passwordHash = await signIn.hashPassword(password)
-    const made = await setUp(store.database, { email, name, passwordHash, emailVerified: true }, 'settings')
-    if (made) logger.info('the owner of the settings has an account now')
-  }
-  return { secret, signIn }
-}
-
-async function openBackplane(config: Config, replicaId: ReplicaId, logger: Logger): Promise<Backplane> {
-  if (config.redisUrl !== undefined) {
-    return openRedisBackplane({
-      url: config.redisUrl,
-      replicaId,
-      log: (level, event, fields) => logger[level](fields, event),
-    })
-  }
-  const hub = createInProcessHub()
-  const backplane = hub.connect(replicaId)
-  if (config.store.kind === 'postgres') {
-    // Other replicas may write to the same store and nothing tells us: every open document is checked against it.
-    hub.cut(replicaId)
-    logger.warn('DATABASE_URL without REDIS_URL: edits made on other replicas arrive by polling, within about a second')
-  }
-  return backplane
-}
-
-function listen(server: import('node:http').Server, config: Config): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen({ port: config.port, host: config.host }, () => {
-      server.off('error', reject)
-      resolve()
-    })
-  })
-}
-
-function addressOf(address: AddressInfo | string | null, host: string): string {
-  if (address === null || typeof address === 'string') throw new Error(`expected a TCP address, got ${address}`)
-  // What a person can type: an address that means "all" is no address to go to.
-  const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host
-  return `http://${name}:${address.port}`
 }

@@ -17,6 +17,10 @@ const MAX_ATTACHMENT_MB = 50_000
 const DEFAULT_ATTACHMENTS = 500
 /** Megabytes of all files of one document. */
 const DEFAULT_DOCUMENT_MB = 2000
+/** A year: what happened since the same season, and no longer than most rules on personal data want it kept. */
+const DEFAULT_AUDIT_DAYS = 365
+/** A hundred years. */
+const MAX_AUDIT_DAYS = 36_500
 /** More threads for documents than this have never had work at once. */
 const MAX_WORKERS = 16
 
@@ -203,6 +207,10 @@ export const OPTIONS = {
         error: 'names without a port, e.g. docs.example.com, or *',
       })
       .default([]),
+  },
+  DURE_AUDIT_DAYS: {
+    help: `Days that the audit log goes back; what is older is removed (default ${DEFAULT_AUDIT_DAYS}).`,
+    schema: wholeNumber(`a number from 1 to ${MAX_AUDIT_DAYS}`, 1, MAX_AUDIT_DAYS).default(DEFAULT_AUDIT_DAYS),
   },
   DURE_WORKERS: {
     help: `Threads for heavy work on documents (default: half the cores, at least 1, at most ${MAX_WORKERS}).`,

@@ -40,6 +40,7 @@ test.each([
   ['DURE_MAIL_FROM', 'Dure <a@b.example>\nBcc: c@d.example', /an address, e.g. Dure/],
   ['DURE_OIDC_ISSUER', 'http://id.example.com', /an https URL/],
   ['DURE_OIDC_DOMAINS', '@example.com', /domains, e.g./],
+  ['DURE_AUDIT_DAYS', '0', /a number from 1 to 36500/],
   ['DURE_OIDC_CREATES', 'owner', /one of nobody, guest, member/],
   ['DURE_MAX_ATTACHMENT_MB', '0', /1 to 50000/],
   ['DURE_MAX_ATTACHMENTS', 'all', /0 to 100000/],

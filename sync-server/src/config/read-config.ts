@@ -32,6 +32,8 @@ export interface Config {
   readonly trustedProxies: readonly string[]
   readonly allowedOrigins: readonly string[]
   readonly allowedHosts: readonly string[]
+  /** Days that the audit log goes back. */
+  readonly auditDays: number
   readonly workers: number
   readonly logLevel: LogLevel
 }
@@ -180,6 +182,7 @@ export function readConfig(environment: Environment): Config {
             publicUrl,
           }
         : undefined,
+    auditDays: read('DURE_AUDIT_DAYS'),
     workers: read('DURE_WORKERS'),
     logLevel: read('LOG_LEVEL'),
   }

@@ -12,6 +12,7 @@ import { pageTree } from './0004-page-tree.ts'
 import { attachments } from './0005-attachments.ts'
 import { keptAnswersAndVersions } from './0006-kept-answers-and-versions.ts'
 import { documentIcon } from './0007-document-icon.ts'
+import { auditByAction } from './0008-audit-by-action.ts'
 
 export type Migration = (db: Transaction<StoreTables>, type: ColumnTypes) => Promise<void>
 
@@ -23,4 +24,5 @@ export const MIGRATIONS: readonly Migration[] = [
   attachments,
   keptAnswersAndVersions,
   documentIcon,
+  auditByAction,
 ]
