@@ -1,11 +1,11 @@
 /** The first run, and what people do with their own account, on a running server. */
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { newDocumentId } from '@dure/protocol'
+import { newDocumentId, newSessionId, parseUserId } from '@dure/protocol'
 import { OWNER, setUp, signIn } from '@dure/testkit'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { GUEST_USER_ID } from './auth/identity.ts'
-import { SIGN_IN_DAYS } from './limits.ts'
+import { MAX_SIGN_INS_PER_PERSON, SIGN_IN_DAYS } from './limits.ts'
 import { Somebody } from './testing/somebody.ts'
 import { World } from './testing/world.ts'
 
@@ -99,6 +99,45 @@ test('the browsers one is signed in at are listed, and each is ended by its own'
   expect((await there.api.getSession()).person).toBeNull()
   await here.api.endAllSignedIn()
   expect((await here.api.getSession()).person).toBeNull()
+})
+
+test('[AU1] a new password ends links to set another that were made before it', async () => {
+  const owner = new Somebody(world.origin, await signIn(world.origin))
+  const ann = new Somebody(world.origin, await world.join('Ann'))
+  const { token } = await owner.api.makeResetLink((await ann.api.getSession()).person?.id ?? '')
+  const currentPassword = 'the password of Ann'
+  await ann.api.changePassword({ currentPassword, newPassword: 'another one of hers' })
+  expect(await new Somebody(world.origin).status('GET', `/api/password-resets/${token}`)).toBe(404)
+})
+
+test('[DU7] one is signed in at so many browsers; the one that was used longest ago is signed out, what ran out is forgotten', async () => {
+  const { database } = world.store
+  const ben = new Somebody(world.origin, await world.join('Ben'))
+  const id = parseUserId((await ben.api.getSession()).person?.id)
+  if (!id) throw new Error('not signed in')
+  const [time, soon] = [(ms: number) => new Date(Date.now() + ms).toISOString(), 60 * 60_000]
+  const browser = (name: string, usedMs: number, endsMs: number) => ({
+    id: `${name}${newSessionId()}`,
+    token: newSessionId(),
+    person_id: id,
+    expires_at: time(endsMs),
+    ip_address: null,
+    user_agent: name,
+    created_at: time(usedMs),
+    updated_at: time(usedMs),
+  })
+  await database
+    .insertInto('sign_in')
+    .values([browser('over', -5, -1), browser('oldest', -2 * DAY_MS, soon)])
+    .execute()
+  const many = Array.from({ length: MAX_SIGN_INS_PER_PERSON - 2 }, () => browser('used', -DAY_MS, soon))
+  await database.insertInto('sign_in').values(many).execute()
+  await signIn(world.origin, { name: 'Ben', email: 'ben@dure.test', password: 'the password of Ben' })
+  const left = await database.selectFrom('sign_in').select('user_agent').where('person_id', '=', id).execute()
+  expect(left).toHaveLength(MAX_SIGN_INS_PER_PERSON)
+  expect(left.map((row) => row.user_agent)).not.toEqual(expect.arrayContaining(['oldest']))
+  expect(left.map((row) => row.user_agent)).not.toEqual(expect.arrayContaining(['over']))
+  expect((await ben.api.getSession()).person?.id).toBe(id)
 })
 
 test('what was done is written down, by whom and from where, without content', async () => {

@@ -78,6 +78,16 @@ describe('[API3] a request with an Idempotency-Key', () => {
     expect((await share({ email: 'mia@dure.test', role: 'editor' })).status).toBe(201)
   })
 
+  test('keeps its key when it was changed meanwhile: nothing was made', async () => {
+    const id = await makeDocument()
+    const share = (version: string) => {
+      const headers = { 'idempotency-key': 'meanwhile', 'if-match': version }
+      return owner.ask('POST', API_ROUTES.grants(id), { email: 'mia@dure.test', role: 'editor' }, headers)
+    }
+    expect((await share('"99"')).status).toBe(412)
+    expect((await share('"1"')).status).toBe(201)
+  })
+
   test('gives a new token again, which is kept so that the store alone does not tell it', async () => {
     const ask = () =>
       owner.ask('POST', API_ROUTES.tokens, { name: 'robot', scope: 'read' }, { 'idempotency-key': 'token' })

@@ -234,6 +234,8 @@ export const FRESH_SIGN_IN_MS = 10 * 60_000
 
 /** A browser stays signed in this long after it was last used. */
 export const SIGN_IN_DAYS = 30
+/** Browsers that one person is signed in at. Beyond: the one that was used longest ago is signed out. */
+export const MAX_SIGN_INS_PER_PERSON = 100
 /** Each day of use adds to it; a use more often than this is not noted. */
 export const SIGN_IN_NOTED_MS = 60 * 60 * 1000
 /** The longest a browser keeps a cookie. Whether it is worth anything is for the store to say. */

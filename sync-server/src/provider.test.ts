@@ -207,6 +207,28 @@ test('[AU1] what comes back is taken once, from the browser that went, in time, 
   }
 })
 
+test('[DU12] what the provider said of somebody is in no log, though it was not what was asked for', async () => {
+  const browser = new Browser()
+  const callback = await browser.go('/api/session/oidc', 'olive')
+  const { database } = world.store
+  const journeys = database.selectFrom('verification').select(['id', 'value']).where('identifier', 'like', 'provider:%')
+  for (const { id, value } of await journeys.execute()) {
+    const other = JSON.stringify({ ...(JSON.parse(value) as object), nonce: 'another' })
+    await database.updateTable('verification').set({ value: other }).where('id', '=', id).execute()
+  }
+  expect((await browser.open(callback)).headers.get('location')).toBe('/sign-in?trouble=failed')
+  const lines = await world.log.said('signing in by the other provider failed')
+  expect(JSON.stringify(lines)).not.toMatch(/olive|owner@|nonce":/)
+})
+
+test('cookies of a sign-in that came back by https are for https alone', async () => {
+  const browser = new Browser()
+  const callback = await browser.go('/api/session/oidc', 'olive')
+  const back = await browser.open(callback)
+  expect(back.headers.getSetCookie()).toHaveLength(2)
+  for (const cookie of back.headers.getSetCookie()) expect(cookie).toMatch(/; Secure/)
+})
+
 test('nobody is sent to another site, and connecting takes somebody who is signed in', async () => {
   for (const next of ['//evil.test', '/\\evil.test', 'https://evil.test', 'javascript:alert(1)']) {
     expect(await new Browser().signIn('olive', `/api/session/oidc?next=${encodeURIComponent(next)}`)).toBe('/')

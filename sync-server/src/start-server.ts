@@ -145,7 +145,7 @@ export async function startServer(config: Config, parts: Partial<ServerParts> = 
   const syncDeps = { rooms, door, log: store.log, clock, logger, metrics, origin, replicaId, sessions }
   const sync = new SyncEndpoint(syncDeps, quota, open)
   const fallback = new FallbackEndpoint(syncDeps, quota, open)
-  const health = new Health(store, metrics)
+  const health = new Health(store, metrics, logger)
   const web = createWebProxy(config.webOrigin)
   const mailer = config.mail && createMailer(config.mail, logger)
   void mailer?.check()
@@ -176,7 +176,7 @@ export async function startServer(config: Config, parts: Partial<ServerParts> = 
     passkeys: new Passkeys(database, proofs, identity?.id),
     provider: identity && { identity, accounts: new ProviderAccounts(database, identity) },
     auditLog: new AuditLog(database),
-    accounts: new Accounts(database, signIn, feed),
+    accounts: new Accounts(database, signIn, proofs, feed),
     members: new Members(database, feed),
     invitations: new Invitations(database, feed),
     sharing: new Sharing(database, feed),

@@ -70,7 +70,15 @@ describe('a store that cannot write', () => {
     type(ann, 'x')
     await ann.becomes('told', ({ status }) => status.kind === 'cannot-save')
     expect(await world.metric('dure_commit_failures_total')).toBeGreaterThan(before)
+    // Whoever asks learns that it is not ready; why, the operator reads in the log.
+    const ready = async (): Promise<[number, string]> => {
+      const response = await fetch(`${world.origin}/readyz`)
+      return [response.status, await response.text()]
+    }
+    for (let ask = 0; ask < 3; ask += 1) expect(await ready()).toEqual([503, expect.not.stringContaining('disk full')])
+    expect(await world.log.said('the store cannot save')).toHaveLength(1)
     world.store.fail(undefined)
+    expect(await ready()).toEqual([200, 'ok\n'])
     await ann.connection.whenSaved()
   })
 })

@@ -48,10 +48,11 @@ export class Entry {
 
   /** The browser is theirs from here on. Whoever calls this knows that it is them, and that they are not disabled. */
   async admit(context: ApiContext, personId: UserId, by: WayIn): Promise<void> {
-    const { signIn, database } = this.#deps
+    const { signIn, accounts, database } = this.#deps
     const address = context.get('address')
     const userAgent = context.req.header('user-agent')?.slice(0, MAX_USER_AGENT) ?? ''
     const value = await signIn.open(personId, { address, userAgent })
+    await accounts.endSurplus(personId, address)
     await recordAudit(database, { action: 'signed-in', by: personId, subject: personId, detail: { by }, address })
     // How long it is good for is the store's to say: it moves with each use.
     this.#setCookie(context, value, SIGN_IN_COOKIE_DAYS * 24 * 60 * 60)

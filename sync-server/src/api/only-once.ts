@@ -1,4 +1,5 @@
 /** An operation that makes something, with or without an `Idempotency-Key`. */
+import { ChangedMeanwhile } from '../changed-meanwhile.ts'
 import { ApiFault } from './api-fault.ts'
 import type { AskedOnce, KeptAnswer, KeptAnswers } from './kept-answers.ts'
 import { type ApiContext, personIn } from './request.ts'
@@ -49,7 +50,7 @@ async function keepAnswer(kept: KeptAnswers, asked: AskedOnce, answer: () => Pro
     response = await answer()
   } catch (error) {
     // It was refused, so nothing was made. After anything else nobody knows: the key stays taken.
-    if (error instanceof ApiFault) await kept.forget(asked)
+    if (error instanceof ApiFault || error instanceof ChangedMeanwhile) await kept.forget(asked)
     throw error
   }
   const body = await response.clone().text()

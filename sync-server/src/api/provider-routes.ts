@@ -1,5 +1,6 @@
 /** `/api/session/oidc`: to another provider and back. A browser is sent here and there, so every answer is a page. */
 import { accountOperations, sessionOperations } from '@dure/api/description'
+import type { IdentityProvider } from '../auth/identity-provider.ts'
 import { cookieIn } from '../auth/session-cookie.ts'
 import { PROVIDER_MINUTES } from '../limits.ts'
 import type { ApiDeps } from './api-deps.ts'
@@ -18,6 +19,7 @@ export function serveProvider(serve: Serve, { provider, logger, signInTries }: A
   serve(sessionOperations.startProvider, async ({ context, caller, address, query: { next, connect } }) => {
     if (isPreload(context)) return context.body(null, 204)
     if (!provider) return trouble(context, 'none')
+    comesByPublicUrl(context, provider.identity)
     if (signInTries.byAddress.try(address) > 0) return trouble(context, 'too-many-tries')
     const person = connect && caller.kind === 'person' && caller.credential.kind === 'sign-in' ? caller : undefined
     if (connect && !person) return context.redirect(`/sign-in?next=${encodeURIComponent(SETTINGS)}`, 302)
@@ -31,8 +33,9 @@ export function serveProvider(serve: Serve, { provider, logger, signInTries }: A
   serve(sessionOperations.finishProvider, async ({ context, caller, address }) => {
     if (isPreload(context)) return context.body(null, 204)
     const state = cookieIn(context.req.header('cookie'), JOURNEY_COOKIE)
-    setJourney(context, '', 0)
     if (!provider) return trouble(context, 'none')
+    comesByPublicUrl(context, provider.identity)
+    setJourney(context, '', 0)
     if (signInTries.byAddress.try(address) > 0) return trouble(context, 'too-many-tries')
     const returned = await provider.identity.finish(new URL(context.req.url).searchParams, state)
     if (returned.kind === 'failed') return trouble(context, returned.trouble)
@@ -72,6 +75,14 @@ export function serveProvider(serve: Serve, { provider, logger, signInTries }: A
  */
 const isPreload = (context: ApiContext): boolean =>
   context.req.header('service-worker-navigation-preload') !== undefined
+
+/**
+ * Who goes there and back comes by `DURE_PUBLIC_URL`, whatever a proxy that nobody told us of leaves unsaid: a browser says
+ * where it is when it writes, not when it is sent to a page.
+ */
+function comesByPublicUrl(context: ApiContext, { settings }: IdentityProvider): void {
+  if (settings.publicUrl.startsWith('https:')) context.set('secure', true)
+}
 
 /** To the sign-in page, which says it in words. */
 function trouble(context: ApiContext, kind: string, next = HOME): Response {

@@ -6,7 +6,7 @@
  */
 import { createHash } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
-import type { StoreTables } from '@dure/store'
+import { type StoreTables, StoreUnavailable } from '@dure/store'
 import type { Kysely } from 'kysely'
 import { SIGN_IN_DAYS, SIGN_IN_NOTED_MS } from '../limits.ts'
 import { type Caller, type Credential, parseTokenScope } from './caller.ts'
@@ -24,6 +24,9 @@ const QUERY_TOKEN_PATH = '/sync/'
 /** What is stored of a secret that was drawn at random: there is nothing to guess, so a fast hash does. */
 export const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('base64url')
 
+/** Where a request carries them. */
+type Credentials = Pick<IncomingMessage, 'headers' | 'url'>
+
 export class Callers {
   readonly #db: Kysely<StoreTables>
   readonly #secret: string
@@ -34,7 +37,7 @@ export class Callers {
   }
 
   /** @throws StoreUnavailable when it cannot be told just now. */
-  async of(request: IncomingMessage): Promise<Caller> {
+  async of(request: Credentials): Promise<Caller> {
     const bearer = bearerIn(request)
     if (bearer !== undefined) return this.#byToken(bearer)
     const cookie = sessionTokenIn(request.headers.cookie, this.#secret)
@@ -61,7 +64,7 @@ export class Callers {
   async #signedIn(which: (query: SignInQuery) => SignInQuery): Promise<Caller> {
     const row = await which(signIns(this.#db)).executeTakeFirst()
     if (!row || row.disabledAt !== null || row.expiresAt <= new Date().toISOString()) return REJECTED
-    if (Date.parse(row.updatedAt) < Date.now() - SIGN_IN_NOTED_MS) await this.#note(row.id)
+    if (Date.parse(row.updatedAt) < Date.now() - SIGN_IN_NOTED_MS) await whereThereIsRoom(this.#note(row.id))
     const { userId, name, email, id } = row
     const credential = { kind: 'sign-in', id } as const
     return { kind: 'person', userId, name, email, credential, expiresAt: Date.parse(row.expiresAt) }
@@ -88,11 +91,19 @@ export class Callers {
     const row = await which(accessTokens(this.#db)).executeTakeFirst()
     if (!row || row.disabledAt !== null || (row.expiresAt !== null && row.expiresAt <= Date.now())) return REJECTED
     const { userId, name, email, id, scope } = row
-    if (row.lastUsedAt === null || row.lastUsedAt < Date.now() - SIGN_IN_NOTED_MS) await this.#noteToken(id)
+    if (row.lastUsedAt === null || row.lastUsedAt < Date.now() - SIGN_IN_NOTED_MS) {
+      await whereThereIsRoom(this.#noteToken(id))
+    }
     const credential = { kind: 'token', id, scope: parseTokenScope(scope) } as const
     return { kind: 'person', userId, name, email, credential, expiresAt: row.expiresAt ?? undefined }
   }
 }
+
+/** Whoever may read does so while the disk is full: that they were here is noted with their next request. */
+const whereThereIsRoom = (noting: Promise<void>): Promise<void> =>
+  noting.catch((error: unknown) => {
+    if (!(error instanceof StoreUnavailable)) throw error
+  })
 
 type SignInQuery = ReturnType<typeof signIns>
 const signIns = (db: Kysely<StoreTables>) =>
@@ -126,7 +137,7 @@ const accessTokens = (db: Kysely<StoreTables>) =>
     ])
 
 /** Undefined when none is shown; an Authorization header of another kind is one that proves nothing. */
-function bearerIn(request: IncomingMessage): string | undefined {
+function bearerIn(request: Credentials): string | undefined {
   const { authorization } = request.headers
   if (authorization !== undefined) return BEARER.exec(authorization.trim())?.[1] ?? ''
   const url = request.url ?? ''

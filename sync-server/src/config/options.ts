@@ -45,10 +45,21 @@ const origin = z
     error: 'an origin without a path, e.g. https://docs.example.com',
   })
 
+/** A `%` that stands for itself is written `%25`. */
+function isEscaped(text: string): boolean {
+  try {
+    decodeURIComponent(text)
+    return true
+  } catch {
+    return false
+  }
+}
+
 /** Nothing else may be in it: what is not understood would be a mistake that nobody notices. */
 const isMailServer = (raw: string): boolean => {
   if (!URL.canParse(raw)) return false
-  const { protocol, hostname, pathname, search, hash } = new URL(raw)
+  const { protocol, username, password, hostname, pathname, search, hash } = new URL(raw)
+  if (!isEscaped(username) || !isEscaped(password)) return false
   return /^smtps?:$/.test(protocol) && hostname !== '' && /^\/?$/.test(pathname) && search === '' && hash === ''
 }
 
@@ -154,7 +165,9 @@ export const OPTIONS = {
     help: 'Mail server that e-mails are sent by, e.g. smtps://user:password@mail.example.com (465, TLS) or smtp://…:587 (STARTTLS; demanded where there is a password). Needs DURE_MAIL_FROM and DURE_PUBLIC_URL.',
     schema: z
       .string()
-      .refine(isMailServer, { error: 'a mail server, e.g. smtps://user:password@mail.example.com' })
+      .refine(isMailServer, {
+        error: 'a mail server, e.g. smtps://user:password@mail.example.com (a % in the password is written %25)',
+      })
       .optional(),
   },
   DURE_MAIL_FROM: {

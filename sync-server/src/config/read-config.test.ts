@@ -36,6 +36,7 @@ test.each([
   ['DURE_PUBLIC_URL', 'https://docs.example.com/dure', /an origin without a path/],
   ['DURE_SMTP_URL', 'mail.example.com:587', /a mail server/],
   ['DURE_SMTP_URL', 'smtp://mail.example.com?tls=no', /a mail server/],
+  ['DURE_SMTP_URL', 'smtp://dure:100%sure@mail.example.com', /a mail server/],
   ['DURE_MAIL_FROM', 'Dure', /an address, e.g. Dure/],
   ['DURE_MAIL_FROM', 'Dure <a@b.example>\nBcc: c@d.example', /an address, e.g. Dure/],
   ['DURE_OIDC_ISSUER', 'http://id.example.com', /an https URL/],

@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Store } from '@dure/store'
 import { problemOf, sendProblem } from '../transport/http-problem.ts'
+import type { Logger } from './logger.ts'
 import type { Metrics } from './metrics.ts'
 
 /** A store that does not answer within this is not ready. */
@@ -10,11 +11,15 @@ const READY_TIMEOUT_MS = 2000
 export class Health {
   readonly #store: Store
   readonly #metrics: Metrics
+  readonly #logger: Logger
   #draining = false
+  /** As it was last asked: what ails the store is written down once, not at each look. */
+  #couldSave = true
 
-  constructor(store: Store, metrics: Metrics) {
+  constructor(store: Store, metrics: Metrics, logger: Logger) {
     this.#store = store
     this.#metrics = metrics
+    this.#logger = logger
   }
 
   /** From now on not ready, so that proxies send nobody new. */
@@ -29,9 +34,18 @@ export class Health {
       sendProblem(response, problemOf(405, 'method-not-allowed', `${path} takes GET.`), { allow: 'GET, HEAD' })
     } else if (path === '/healthz') sendText(response, 'ok\n')
     else if (path === '/readyz') void this.#ready(response)
-    else
-      void this.#metrics.registry.metrics().then((text) => sendText(response, text, this.#metrics.registry.contentType))
+    else void this.#tellMetrics(response)
     return true
+  }
+
+  async #tellMetrics(response: ServerResponse): Promise<void> {
+    const { registry } = this.#metrics
+    try {
+      sendText(response, await registry.metrics(), registry.contentType)
+    } catch (error) {
+      this.#logger.error({ err: error }, 'metrics cannot be read')
+      sendProblem(response, problemOf(500, 'internal', 'The metrics cannot be read. The log says why.'))
+    }
   }
 
   async #ready(response: ServerResponse): Promise<void> {
@@ -42,9 +56,13 @@ export class Health {
     }
     try {
       await Promise.race([this.#store.check(), timeout()])
+      this.#couldSave = true
       sendText(response, 'ok\n')
     } catch (error) {
-      notReady(error instanceof Error ? `The store cannot save: ${error.message}` : 'The store cannot save.')
+      // Anybody may ask: paths, hosts and users of the store are the operator's to know.
+      if (this.#couldSave) this.#logger.error({ err: error }, 'the store cannot save')
+      this.#couldSave = false
+      notReady('The store cannot save. The log says why.')
     }
   }
 }

@@ -6,11 +6,12 @@ import type { StoreTables } from '@dure/store'
 import type { Kysely } from 'kysely'
 import { type Person, parseTokenScope, type TokenScope } from '../auth/caller.ts'
 import { hashOf, TOKEN_PREFIX } from '../auth/callers.ts'
+import type { Proofs } from '../auth/proofs.ts'
 import type { SignIn } from '../auth/sign-in.ts'
 import { ChangedMeanwhile, type ExpectedVersions } from '../changed-meanwhile.ts'
-import { MAX_TOKENS_PER_PERSON } from '../limits.ts'
+import { MAX_SIGN_INS_PER_PERSON, MAX_TOKENS_PER_PERSON } from '../limits.ts'
 import { credentialSubject, personSubject, type RightsFeed, recordRightsChange } from '../rights/rights-feed.ts'
-import { recordAudit } from './audit.ts'
+import { recordAudit, recordAudits } from './audit.ts'
 import { PASSWORD_PROVIDER } from './new-person.ts'
 import type { Page } from './page.ts'
 
@@ -19,10 +20,12 @@ const DAY_MS = 24 * 60 * 60 * 1000
 export class Accounts {
   readonly #db: Kysely<StoreTables>
   readonly #signIn: SignIn
+  readonly #proofs: Proofs
   readonly #feed: RightsFeed
 
-  constructor(db: Kysely<StoreTables>, signIn: SignIn, feed: RightsFeed) {
+  constructor(db: Kysely<StoreTables>, signIn: SignIn, proofs: Proofs, feed: RightsFeed) {
     this.#db = db
+    this.#proofs = proofs
     this.#signIn = signIn
     this.#feed = feed
   }
@@ -67,7 +70,7 @@ export class Accounts {
     return version
   }
 
-  /** Ends every other sign-in of theirs. Answers false when the present password is another one. */
+  /** Ends every other sign-in of theirs, and links to set another password. Answers false when the present password is another one. */
   async changePassword(person: Person, current: string, next: string, address: string): Promise<boolean> {
     const credential = await this.#db
       .selectFrom('credential')
@@ -77,13 +80,19 @@ export class Accounts {
       .executeTakeFirst()
     if (!credential?.password || !(await this.#signIn.verifyPassword(credential.password, current))) return false
     const password = await this.#signIn.hashPassword(next)
-    await this.#db.transaction().execute(async (transaction) => {
+    const done = await this.#db.transaction().execute(async (transaction) => {
       const updated_at = new Date().toISOString()
-      await transaction
+      const changed = await transaction
         .updateTable('credential')
         .set({ password, updated_at })
         .where('id', '=', credential.id)
-        .execute()
+        // A reset may have set another one while this was checked: whoever knew the old one does not undo that.
+        .where('password', '=', credential.password)
+        .returning('id')
+        .executeTakeFirst()
+      if (!changed) return false
+      await this.#proofs.forget('mailed-reset', person.userId, transaction)
+      await this.#proofs.forget('made-reset', person.userId, transaction)
       await transaction
         .deleteFrom('sign_in')
         .where('person_id', '=', person.userId)
@@ -91,9 +100,10 @@ export class Accounts {
         .execute()
       await recordRightsChange(transaction, [personSubject(person.userId)])
       await recordAudit(transaction, { action: 'password-changed', by: person.userId, subject: person.userId, address })
+      return true
     })
-    await this.#feed.look()
-    return true
+    if (done) await this.#feed.look()
+    return done
   }
 
   // ── signed-in browsers ────────────────────────────────────────────────────────────────────────────────────────────
@@ -121,6 +131,30 @@ export class Accounts {
       address: row.ip_address ?? '',
       current: row.id === credential.id,
     }))
+  }
+
+  /** Of a person who signs in once more: what ran out goes, and of more than there may be what was used longest ago. */
+  async endSurplus(personId: UserId, address: string): Promise<void> {
+    const now = new Date().toISOString()
+    const theirs = this.#db.selectFrom('sign_in').select('id').where('person_id', '=', personId)
+    await this.#db.deleteFrom('sign_in').where('person_id', '=', personId).where('expires_at', '<=', now).execute()
+    const surplus = await theirs
+      .orderBy('updated_at', 'desc')
+      .orderBy('id')
+      .offset(MAX_SIGN_INS_PER_PERSON)
+      .limit(MAX_SIGN_INS_PER_PERSON)
+      .execute()
+    if (surplus.length === 0) return
+    const ids = surplus.map(({ id }) => id)
+    await this.#db.transaction().execute(async (transaction) => {
+      await transaction.deleteFrom('sign_in').where('id', 'in', ids).execute()
+      await recordRightsChange(transaction, ids.map(credentialSubject))
+      await recordAudits(
+        transaction,
+        ids.map((subject) => ({ action: 'sign-in-ended', by: personId, subject, address })),
+      )
+    })
+    await this.#feed.look()
   }
 
   /** Answers false when they have no such sign-in. */

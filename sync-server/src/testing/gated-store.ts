@@ -34,7 +34,7 @@ export class GatedStore implements SqlStore {
     this.#held = undefined
   }
 
-  /** From now on appends are rejected with this reason; undefined heals it. */
+  /** From now on appends, and looks whether it can save, are rejected with this reason; undefined heals it. */
   fail(reason: string | undefined): void {
     this.#failure = reason
   }
@@ -51,8 +51,9 @@ export class GatedStore implements SqlStore {
     })
   }
 
-  check(): Promise<void> {
-    return this.#store.check()
+  async check(): Promise<void> {
+    if (this.#failure !== undefined) throw new StoreUnavailable(this.#failure)
+    await this.#store.check()
   }
 
   close(): Promise<void> {
