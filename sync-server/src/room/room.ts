@@ -3,11 +3,11 @@
  * and each committed row. Holds bytes and clocks, never a Y.Doc. Everything here runs synchronously on the main thread;
  * whatever waits (disk, workers, other replicas) calls back into it.
  *
- * Stands on an edit's path at steps 6, 9 and 10 (ARCHITECTURE.md). The people in it are `FanOut`'s, the same room on
- * other replicas is `ReplicaLink`'s.
+ * Stands on an edit's path at steps 6, 9 and 10 (ARCHITECTURE.md). The people in it are `FanOut`'s, what it holds of the
+ * log is `KnownLog`'s, the same room on other replicas is `ReplicaLink`'s.
  */
 import type { Backplane, RelayMessage } from '@dure/backplane'
-import { indexState, type KnownState, type StateIndex, scanUpdate } from '@dure/document/update'
+import type { KnownState, StateIndex } from '@dure/document/update'
 import {
   CLOSE,
   type CloseReason,
@@ -19,7 +19,6 @@ import {
 } from '@dure/protocol'
 import type { UpdateLog } from '@dure/store'
 import type { Clock } from '../clock.ts'
-import { FOLD_TAIL_BYTES, FOLD_TAIL_ROWS } from '../limits.ts'
 import type { Committer } from '../log/committer.ts'
 import type { Logger } from '../observability/logger.ts'
 import type { Metrics } from '../observability/metrics.ts'
@@ -27,14 +26,12 @@ import type { DocumentWork } from '../projection/document-work.ts'
 import type { SessionDirectory } from '../session/session-directory.ts'
 import { OutgoingBatch } from '../transport/outgoing-batch.ts'
 import { ELSEWHERE, FanOut, type Member } from './fan-out.ts'
+import { KnownLog } from './known-log.ts'
 import { LogFollower } from './log-follower.ts'
 import type { LogWindow, WindowRow } from './log-window.ts'
 import { ReplicaLink } from './replica-link.ts'
 import type { Submission } from './submission.ts'
 import { UpdateIntake } from './update-intake.ts'
-
-/** States up to this size are indexed on the main thread: under a millisecond, less than asking a worker costs. */
-const INLINE_INDEX_BYTES = 64 * 1024
 
 export interface RoomDeps {
   readonly log: UpdateLog
@@ -70,6 +67,7 @@ export class Room {
   readonly window: LogWindow
   readonly known: KnownState
   readonly #deps: RoomDeps
+  readonly #log: KnownLog
   readonly #follower: LogFollower
   readonly #intake: UpdateIntake
   readonly #people: FanOut
@@ -79,7 +77,6 @@ export class Room {
   #committing: object = ELSEWHERE
   /** That row, when it was committed here. */
   #ours: WindowRow | undefined
-  #baseIndex: { readonly base: Uint8Array; readonly index: Promise<StateIndex> } | undefined
   #ended = false
 
   constructor(deps: RoomDeps, start: RoomStart) {
@@ -88,6 +85,7 @@ export class Room {
     this.epoch = start.epoch
     this.window = start.window
     this.known = start.known
+    this.#log = new KnownLog(deps, start.documentId, start.window, start.known)
     this.#people = new FanOut(start.head, deps.clock, {
       ticking: () => this.#replicas?.publishRows(),
       presence: (entries) => this.#replicas?.publishPresence(false, entries),
@@ -109,7 +107,7 @@ export class Room {
       work: deps.workers,
       gatherMs: () => this.#people.gatherMs(),
       catchUp: deps.shared ? () => this.#follower.catchUp() : undefined,
-      learnDeletes: () => this.#learnDeletes(),
+      learnDeletes: () => this.#log.learnDeletes(),
       events: {
         committed: (row, author) => this.#committed(row, author),
         replaced: () => this.end(CLOSE.serverError, 'log replaced'),
@@ -130,19 +128,9 @@ export class Room {
     }
   }
 
-  /** Where what lies in `window.base`. Made once for each base; that of a large one in a worker. */
+  /** Where what lies in `window.base`. */
   baseIndex(): Promise<StateIndex> {
-    const { base } = this.window
-    if (this.#baseIndex?.base !== base) {
-      const small = base.length <= INLINE_INDEX_BYTES
-      const index = small ? Promise.resolve(indexState(base)) : this.#deps.workers.index(base)
-      this.#baseIndex = { base, index }
-      // One that failed is asked for again.
-      index.catch(() => {
-        if (this.#baseIndex?.index === index) this.#baseIndex = undefined
-      })
-    }
-    return this.#baseIndex.index
+    return this.#log.baseIndex()
   }
 
   /** Everything up to here was handed to the members. */
@@ -180,7 +168,7 @@ export class Room {
 
   /** Whether joins have become more than a handful of buffers. */
   get wantsFolding(): boolean {
-    return this.window.rows.length >= FOLD_TAIL_ROWS || this.window.rowBytes >= FOLD_TAIL_BYTES
+    return this.#log.wantsFolding
   }
 
   // ── people ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -239,8 +227,7 @@ export class Room {
 
   /** Replaces the window up to `seq` by its folded form. */
   fold(seq: Seq, base: Uint8Array): void {
-    if (seq <= this.window.baseSeq) return
-    this.window.fold(seq, base)
+    this.#log.fold(seq, base)
   }
 
   /** Another look at the store: is there more than we have seen? Resolves when it is here. */
@@ -265,39 +252,10 @@ export class Room {
 
   /** The next rows of the log, from whichever replica. */
   #advance(rows: readonly WindowRow[], head: Seq): void {
-    // Ours was taken in when it was committed: reading it again would cost as much as the first time.
-    const sound = rows.filter((row) => row === this.#ours || this.#takeIn(row))
-    for (const row of sound) this.window.push(row)
+    const sound = this.#log.push(rows, this.#ours)
     // More than one row means that some came from elsewhere and had waited for this one.
     this.#people.tell(sound, head, rows.length === 1 ? this.#committing : ELSEWHERE)
     this.#deps.onCommitted(this)
-  }
-
-  /** False for a row that no Yjs document could read: it is set aside, reported, and everybody else goes on. */
-  #takeIn(row: WindowRow): boolean {
-    try {
-      this.known.take(scanUpdate(row.bytes))
-      return true
-    } catch (error) {
-      this.#deps.logger.error({ document: this.documentId, seq: row.seq, err: error }, 'row of the log is corrupt')
-      void this.#deps.log
-        .quarantine(this.documentId, [row.seq], 'does not decode')
-        .catch((failure: unknown) => this.#deps.logger.warn({ err: failure }, 'cannot quarantine'))
-      return false
-    }
-  }
-
-  async #learnDeletes(): Promise<void> {
-    for (;;) {
-      const baseSeq = this.window.baseSeq
-      const deletes = await this.#deps.workers.deletesOf(this.window.base).catch(() => undefined)
-      // Without them every deletion counts as new, which costs a row and nothing else.
-      if (!deletes) return
-      if (this.window.baseSeq !== baseSeq) continue
-      this.known.keepDeletes(deletes)
-      for (const row of this.window.rows) this.known.take(scanUpdate(row.bytes))
-      return
-    }
   }
 
   // ── the end ───────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -13,8 +13,8 @@ import type { AppendOutcome, StoreUnavailable } from '@dure/store'
 import type { Committer } from '../log/committer.ts'
 import { DocumentJobFailed, type DocumentWork, DocumentWorkBusy } from '../projection/document-work.ts'
 import type { WindowRow } from './log-window.ts'
-import { PendingClocks } from './pending-clocks.ts'
 import type { Submission } from './submission.ts'
+import { Underway, type UnderwayUpdate } from './underway.ts'
 import { clocksToCut, type ExaminerDeps, examineUpdate, type Learned, NOTHING_LEARNED } from './update-examiner.ts'
 import { type Waiting, WaitingList } from './waiting-list.ts'
 
@@ -29,14 +29,6 @@ export interface IntakeEvents {
   damaged(detail: string): void
   /** Our own code threw over an answer of the store: what is in memory may be half a change (SPEC DU9). */
   broken(error: unknown): void
-}
-
-interface Underway {
-  readonly submission: Submission
-  readonly bytes: Uint8Array
-  readonly shape: UpdateShape
-  /** Submissions whose content is all in this one and the ones before it. */
-  readonly echoes: Submission[]
 }
 
 export interface IntakeDeps {
@@ -60,22 +52,21 @@ const DAMAGED = 'what is stored of this document is damaged'
 
 export class UpdateIntake {
   readonly #deps: IntakeDeps
-  readonly #pending: PendingClocks
   readonly #examiner: ExaminerDeps
-  #underway: Underway[] = []
+  readonly #underway: Underway
   readonly #waiting = new WaitingList()
   #learning = false
   #idle: PromiseWithResolvers<void> | undefined
 
   constructor(deps: IntakeDeps) {
     this.#deps = deps
-    this.#pending = new PendingClocks(deps.known)
-    this.#examiner = { known: deps.known, pending: this.#pending, shared: deps.catchUp !== undefined }
+    this.#underway = new Underway(deps.known)
+    this.#examiner = { known: deps.known, pending: this.#underway.pending, shared: deps.catchUp !== undefined }
   }
 
   /** Whether something is still to be answered. */
   get busy(): boolean {
-    return this.#underway.length > 0 || !this.#waiting.isEmpty
+    return !this.#underway.isEmpty || !this.#waiting.isEmpty
   }
 
   submit(submission: Submission): void {
@@ -114,7 +105,7 @@ export class UpdateIntake {
   }
 
   #echo(submission: Submission, shape: UpdateShape): void {
-    const last = this.#underway.at(-1)
+    const { last } = this.#underway
     if (!last || judgeUpdate(shape, this.#deps.known).kind === 'nothing-new') submission.durable()
     else last.echoes.push(submission)
   }
@@ -152,7 +143,7 @@ export class UpdateIntake {
       case 'cut': {
         const { shape } = first.learned
         if (!shape || shape instanceof InvalidUpdate) throw new TypeError('only what was read can be cut')
-        const clocks = clocksToCut(shape, this.#pending)
+        const clocks = clocksToCut(shape, this.#underway.pending)
         return this.#ask(first, async () => ({ cut: await this.#deps.work.cut(first.submission.update, clocks) }))
       }
       default:
@@ -192,7 +183,7 @@ export class UpdateIntake {
     const { documentId, epoch, committer } = this.#deps
     const { sessionId, clientSeq, userId } = submission
     const yjsClientIds = shape.runs.map((run) => run.client)
-    const entry: Underway = { submission, bytes, shape, echoes: [] }
+    const entry: UnderwayUpdate = { submission, bytes, shape, echoes: [] }
     const taken = committer.submit(
       { documentId, epoch, sessionId, clientSeq, userId, yjsClientIds, bytes },
       {
@@ -206,7 +197,6 @@ export class UpdateIntake {
       return
     }
     this.#underway.push(entry)
-    this.#pending.add(shape)
   }
 
   /** Runs what the store's answer brings about. It must not throw into the committer, which serves every document. */
@@ -219,9 +209,9 @@ export class UpdateIntake {
     this.#checkIdle()
   }
 
-  #settled(entry: Underway, outcome: AppendOutcome): void {
+  #settled(entry: UnderwayUpdate, outcome: AppendOutcome): void {
     const { known, events } = this.#deps
-    this.#finish(entry)
+    this.#underway.finish(entry)
     switch (outcome.kind) {
       case 'committed':
         known.take(entry.shape)
@@ -256,24 +246,17 @@ export class UpdateIntake {
     }
   }
 
-  #failed(entry: Underway, error: StoreUnavailable): void {
-    this.#finish(entry)
+  #failed(entry: UnderwayUpdate, error: StoreUnavailable): void {
+    this.#underway.finish(entry)
     this.#refuseAll(entry, REFUSAL.cannotStore, error.message)
   }
 
-  #finish(entry: Underway): void {
-    // Answers come in order, so it is the first but for entries that were taken back.
-    const at = this.#underway.indexOf(entry)
-    if (at >= 0) this.#underway.splice(at, 1)
-    if (this.#underway.length === 0) this.#pending.clear()
-  }
-
-  #durable(entry: Underway): void {
+  #durable(entry: UnderwayUpdate): void {
     entry.submission.durable()
     for (const echo of entry.echoes) echo.durable()
   }
 
-  #refuseAll(entry: Underway, reason: RefusalReason, detail: string): void {
+  #refuseAll(entry: UnderwayUpdate, reason: RefusalReason, detail: string): void {
     this.#refuse(entry.submission, reason, detail)
     for (const echo of entry.echoes) this.#refuse(echo, reason, detail)
   }
@@ -291,11 +274,7 @@ export class UpdateIntake {
   }
 
   /** What was queued and not yet handed to the store, taken back. */
-  #takeBack(): readonly Underway[] {
-    const count = this.#deps.committer.withdraw(this.#deps.documentId)
-    const withdrawn = this.#underway.splice(this.#underway.length - count, count)
-    this.#pending.clear()
-    for (const entry of this.#underway) this.#pending.add(entry.shape)
-    return withdrawn
+  #takeBack(): readonly UnderwayUpdate[] {
+    return this.#underway.takeBack(this.#deps.committer.withdraw(this.#deps.documentId))
   }
 }

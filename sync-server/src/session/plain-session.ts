@@ -28,6 +28,7 @@ import { stateFor } from '../room/state-for.ts'
 import type { Connection } from '../transport/connection.ts'
 import { OutgoingBatch } from '../transport/outgoing-batch.ts'
 import type { SharedMessage } from '../transport/websocket-frame.ts'
+import { closeOver } from './close-over.ts'
 import { Session, type SessionDeps } from './session.ts'
 
 /** Resyncs in a row after which a client that still sends what cannot be integrated is closed. */
@@ -100,7 +101,7 @@ export class PlainSession extends Session {
       }
     } catch (error) {
       if (error instanceof InvalidUpdate) this.close(CLOSE.malformed, error.message)
-      else this.close(CLOSE.serverError)
+      else this.close(closeOver(error, this.documentId, this.deps.logger, 'cannot answer what a client lacks'))
     } finally {
       this.#answering = false
     }

@@ -21,15 +21,14 @@ import {
   toSeq,
   writeAwareness,
 } from '@dure/protocol'
-import { LogDamaged, StoreUnavailable, type UpdateLog } from '@dure/store'
+import type { UpdateLog } from '@dure/store'
 import type { Caller } from '../auth/caller.ts'
-import type { Admission, Door, Visit } from '../auth/door.ts'
+import type { Door } from '../auth/door.ts'
 import { type Identity, NOBODY } from '../auth/identity.ts'
 import type { Clock } from '../clock.ts'
-import { MAX_MEMBERS_PER_ROOM, MAX_OPENING_BYTES, MAX_OPENING_MESSAGES } from '../limits.ts'
+import { MAX_MEMBERS_PER_ROOM } from '../limits.ts'
 import type { Logger } from '../observability/logger.ts'
 import type { Metrics } from '../observability/metrics.ts'
-import { DocumentWorkBusy } from '../projection/document-work.ts'
 import type { Member } from '../room/fan-out.ts'
 import type { WindowRow } from '../room/log-window.ts'
 import type { Room } from '../room/room.ts'
@@ -39,6 +38,8 @@ import type { Connection, ConnectionListener } from '../transport/connection.ts'
 import { OutgoingBatch } from '../transport/outgoing-batch.ts'
 import type { OutgoingMessage } from '../transport/websocket-frame.ts'
 import { AckLedger } from './ack-ledger.ts'
+import { EarlyMessages } from './early-messages.ts'
+import { Entrance } from './entrance.ts'
 import { FlowControl } from './flow-control.ts'
 import { MessageMeter } from './message-meter.ts'
 import type { SessionDirectory } from './session-directory.ts'
@@ -55,32 +56,36 @@ export interface SessionDeps {
 
 /** `opening`: messages wait for the room. `live`: in the room. `closed`: nothing more happens. */
 type Phase =
-  | { readonly name: 'opening'; readonly backlog: Uint8Array[]; backlogBytes: number }
+  | { readonly name: 'opening'; readonly early: EarlyMessages }
   | { readonly name: 'live'; readonly room: Room }
   | { readonly name: 'closed' }
 
 export abstract class Session implements Member, ConnectionListener {
   abstract readonly dialect: Dialect
-  /** Who this is and what they may do: nobody until the door has let them in. Changed by `#take` alone. */
+  /** Who this is and what they may do: nobody until the door has let them in. Changed by `#admit` and `rename` alone. */
   identity: Identity = NOBODY
   protected readonly deps: SessionDeps
   protected readonly connection: Connection
   protected readonly documentId: DocumentId
-  protected readonly caller: Caller
   protected readonly ledger = new AckLedger()
   /** The log position this client was sent. */
   protected sentSeq: Seq = toSeq(0)
   readonly #meter: MessageMeter
-  #visit: Visit | undefined
-  #phase: Phase = { name: 'opening', backlog: [], backlogBytes: 0 }
+  readonly #entrance: Entrance
+  #phase: Phase = { name: 'opening', early: new EarlyMessages() }
   readonly #flow: FlowControl
 
   constructor(deps: SessionDeps, connection: Connection, documentId: DocumentId, caller: Caller) {
     this.deps = deps
     this.connection = connection
     this.documentId = documentId
-    this.caller = caller
     this.#meter = new MessageMeter(deps.clock.now())
+    this.#entrance = new Entrance(deps, documentId, caller, {
+      waits: () => this.#phase.name === 'opening',
+      admitted: (identity) => this.#admit(identity),
+      turnedAway: (reason) => this.close(reason),
+      opened: (room) => this.#join(room),
+    })
     this.#flow = new FlowControl(connection, deps.clock, () => this.close(CLOSE.tryLater, 'reads too slowly'))
   }
 
@@ -109,35 +114,18 @@ export abstract class Session implements Member, ConnectionListener {
   // ── opening ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
   /**
-   * Asks the door, opens the room and joins it. `before` may read from the store what the join needs.
+   * Comes in, and joins the room. `before` may read from the store what the join needs.
    * @param displayName What a guest wants to be called, cleaned.
    */
   protected open(displayName: string, before: (room: Room) => Promise<void>): void {
-    let opening = false
-    this.#visit = this.deps.door.enter({
-      caller: this.caller,
-      documentId: this.documentId,
-      displayName,
-      told: (admission) => {
-        if (!this.#take(admission) || opening) return
-        opening = true
-        void this.#openRoom(before)
-      },
-      failed: (error) => this.#cannotOpen(error),
-    })
-    // The door may have answered at once.
-    if (this.#phase.name === 'closed') this.#visit.leave()
+    this.#entrance.enter(displayName, before)
   }
 
-  /** What the door says holds from here on. Answers whether it lets the client stay. */
-  #take(admission: Admission): boolean {
+  /** What the door says holds from here on. Answers whether the client is still there. */
+  #admit(identity: Identity): boolean {
     if (this.#phase.name === 'closed') return false
-    if (admission.kind === 'refused') {
-      this.close(admission.reason)
-      return false
-    }
     const before = this.identity
-    this.identity = admission.identity
+    this.identity = identity
     if (this.#phase.name === 'live') this.identified(before)
     return true
   }
@@ -146,35 +134,7 @@ export abstract class Session implements Member, ConnectionListener {
   protected rename(displayName: string): void {
     if (!this.identity.isGuest) return
     this.identity = { ...this.identity, displayName }
-    this.#visit?.rename(displayName)
-  }
-
-  async #openRoom(before: (room: Room) => Promise<void>): Promise<void> {
-    try {
-      for (;;) {
-        const room = await this.deps.rooms.open(this.documentId)
-        if (this.#phase.name !== 'opening') return
-        if (!room) {
-          this.close(CLOSE.unknownDocument)
-          return
-        }
-        await before(room)
-        if (this.#phase.name !== 'opening') return
-        // The room may have been dropped or replaced while the store was read.
-        if (!room.ended) {
-          this.#join(room)
-          return
-        }
-      }
-    } catch (error) {
-      this.#cannotOpen(error)
-    }
-  }
-
-  #cannotOpen(error: unknown): void {
-    const passes = error instanceof StoreUnavailable || error instanceof DocumentWorkBusy
-    if (!passes) this.deps.logger.error({ document: this.documentId, err: error }, 'cannot open')
-    this.close(passes ? CLOSE.tryLater : error instanceof LogDamaged ? CLOSE.damaged : CLOSE.serverError)
+    this.#entrance.rename(displayName)
   }
 
   #join(room: Room): void {
@@ -182,11 +142,11 @@ export abstract class Session implements Member, ConnectionListener {
       this.close(CLOSE.tooMany, 'too many people in this document')
       return
     }
-    const backlog = this.#phase.name === 'opening' ? this.#phase.backlog : []
+    const early = this.#phase.name === 'opening' ? this.#phase.early : []
     room.join(this)
     this.#phase = { name: 'live', room }
     this.joined(room)
-    for (const message of backlog) this.#process(message)
+    for (const message of early) this.#process(message)
   }
 
   // ── receiving ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -206,11 +166,7 @@ export abstract class Session implements Member, ConnectionListener {
       this.#failed(error)
       return
     }
-    phase.backlogBytes += message.length
-    phase.backlog.push(message)
-    if (phase.backlog.length > MAX_OPENING_MESSAGES || phase.backlogBytes > MAX_OPENING_BYTES) {
-      this.close(CLOSE.tooMany, 'too much was sent before the document was open')
-    }
+    if (!phase.early.add(message)) this.close(CLOSE.tooMany, 'too much was sent before the document was open')
   }
 
   #process(message: Uint8Array): void {
@@ -353,7 +309,7 @@ export abstract class Session implements Member, ConnectionListener {
     const phase = this.#phase
     if (phase.name === 'closed') return
     this.#phase = { name: 'closed' }
-    this.#visit?.leave()
+    this.#entrance.leave()
     this.#flow.stop()
     if (phase.name === 'live') phase.room.leave(this)
   }
