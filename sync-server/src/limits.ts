@@ -206,9 +206,9 @@ export const RECENT_SHOWN = 20
 export const OPENING_NOTED_MS = 60_000
 /** Openings whose time is remembered for that. Beyond: the oldest may be noted again sooner. */
 export const MAX_NOTED_OPENINGS = 10_000
-/** Requests of one person to be let in that nobody has answered. Beyond: 429. */
+/** Requests of one person to be let in that nobody has answered. Beyond: 409. */
 export const MAX_REQUESTS_PER_PERSON = 50
-/** Requests on one document that nobody has answered. Beyond: 429. */
+/** Requests on one document that nobody has answered. Beyond: 409. */
 export const MAX_REQUESTS_PER_DOCUMENT = 200
 /** Who was declined may ask again after this. */
 export const REQUEST_AGAIN_MS = 7 * 24 * 60 * 60 * 1000

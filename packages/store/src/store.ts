@@ -31,7 +31,7 @@ export class StoreRefused extends Error {
   override name = 'StoreRefused'
 }
 
-/** No page can be made there: the page it would be under is not there, or lies as deep as one may. */
+/** No page can be made there: the page it would be under is not there, or in the bin, or lies as deep as one may. */
 export class PageRefused extends Error {
   override name = 'PageRefused'
   readonly kind: 'unknown' | 'too-deep'

@@ -43,7 +43,8 @@ export const memberOperations = {
     method: 'PATCH',
     path: API_ROUTES.member,
     does: 'Changes what somebody is in the workspace, or disables or enables them',
-    details: 'Not the owner, and not yourself. Whom you disable is signed out everywhere at once.',
+    details:
+      'Not the owner, and not yourself. Whom you disable is signed out everywhere at once. Open invitations of theirs end with their right to make them.',
     who: 'person',
     needs: { workspace: 'manage-members' },
     params: { id: memberPart },
@@ -55,7 +56,8 @@ export const memberOperations = {
     method: 'DELETE',
     path: API_ROUTES.member,
     does: 'Takes somebody out of the workspace',
-    details: 'Not the owner, and not yourself. What they owned is the owner’s from then on.',
+    details:
+      'Not the owner, and not yourself. What they owned is the owner’s from then on, and their open invitations end.',
     who: 'person',
     needs: { workspace: 'manage-members' },
     params: { id: memberPart },

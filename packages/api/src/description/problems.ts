@@ -25,7 +25,10 @@ export const PROBLEMS = {
   // ── what is not there ─────────────────────────────────────────────────────────────────────────────────────────────
   'unknown-document': { status: 404, means: 'There is no such document, or it is not for whoever asks.' },
   'unknown-member': { status: 404, means: 'There is no such member.' },
-  'unknown-person': { status: 404, means: 'The document is not shared with them by name.' },
+  'unknown-person': {
+    status: 404,
+    means: 'Nobody whom it is about has this id: nobody of the workspace, or nobody it is shared with by name.',
+  },
   'unknown-invitation': { status: 404, means: 'The invitation was used, withdrawn, or has run out.' },
   'unknown-passkey': { status: 404, means: 'You have no such passkey.' },
   'unknown-reset': { status: 404, means: 'The link for a new password was used, or has run out.' },

@@ -67,7 +67,10 @@ export interface SessionCursorTable {
   document_id: DocumentId
   session_id: CursorKey
   client_seq: ClientSeq
-  /** Days since 1970, UTC. Coarse, so that the index for pruning is touched once a day and not at each append. */
+  /**
+   * When it last wrote, in days since 1970, UTC: coarse, so that its index is touched once a day and not at each append.
+   * Nothing is removed by it: a session that comes back after a year is still known (SPEC DU3).
+   */
   last_day: number
 }
 

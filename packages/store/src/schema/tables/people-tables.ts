@@ -124,7 +124,7 @@ export interface RightsClockTable {
   version: number
 }
 
-/** Whose or which rights a change touched, for sessions that are open: `document:…`, `person:…`, `sign-in:…`. */
+/** Whose or which rights a change touched, for sessions that are open: `document:…`, `person:…`, `credential:…`. */
 export interface RightsChangeTable {
   version: number
   subject: string
