@@ -250,6 +250,8 @@ export const RECONNECT_SPREAD_MS = 3000
 export const MAX_PARTS_IN_FLIGHT = 256
 /** Of one address. A page sends two at once; an office behind one address has several. Beyond: 503 with a time. */
 export const MAX_PARTS_IN_FLIGHT_PER_ADDRESS = 32
+/** An S3-compatible store must begin to answer within this, retries included. Beyond: 503, and the page tries again. */
+export const S3_ANSWER_MS = 60_000
 /** An upload that nothing was added to for this long is given up: a fortnight's holiday after closing the laptop. */
 export const UNFINISHED_UPLOAD_MS = 14 * 24 * 60 * 60 * 1000
 /** How often files of documents that are gone, and uploads that were given up, are removed. */

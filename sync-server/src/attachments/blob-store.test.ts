@@ -1,4 +1,7 @@
+import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import S3rver from 's3rver'
@@ -42,6 +45,19 @@ afterAll(async () => {
 
 testBlobStore('a directory', () => inDirectory)
 testBlobStore('an S3 server', () => inBucket)
+
+test('[DU7] a bucket that takes requests and never answers is given up', async () => {
+  const silent = createServer(() => undefined).listen(0, '127.0.0.1')
+  await once(silent, 'listening')
+  try {
+    const { port } = silent.address() as AddressInfo
+    const opening = S3BlobStore.open({ ...options, endpoint: `http://127.0.0.1:${port}` }, 50)
+    await expect(opening).rejects.toThrow(/does not answer within 50 ms/)
+  } finally {
+    silent.closeAllConnections()
+    silent.close()
+  }
+})
 
 test('a bucket that is not there, or cannot be reached, is told at once', async () => {
   await expect(S3BlobStore.open({ ...options, bucket: 'elsewhere' })).rejects.toThrow(/404 NoSuchBucket/)

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { AwsClient } from 'aws4fetch'
+import { S3_ANSWER_MS } from '../limits.ts'
 import {
   BlobMissing,
   type BlobName,
@@ -33,17 +34,23 @@ const RETRIES = 2
 export class S3BlobStore implements BlobStore {
   readonly #base: string
   readonly #client: AwsClient
+  readonly #answerMs: number
   readonly spoolDirectory: string
 
-  private constructor({ endpoint, bucket, region, accessKeyId, secretAccessKey }: S3Options, spoolDirectory: string) {
+  private constructor(
+    { endpoint, bucket, region, accessKeyId, secretAccessKey }: S3Options,
+    spoolDirectory: string,
+    answerMs: number,
+  ) {
+    this.#answerMs = answerMs
     this.#base = `${endpoint.replace(/\/+$/, '')}/${bucket}`
     this.#client = new AwsClient({ accessKeyId, secretAccessKey, region, service: 's3', retries: RETRIES })
     this.spoolDirectory = spoolDirectory
   }
 
   /** @throws BlobStoreUnavailable when the bucket cannot be reached, or not by these keys. */
-  static async open(options: S3Options): Promise<S3BlobStore> {
-    const store = new S3BlobStore(options, await mkdtemp(join(tmpdir(), 'dure-incoming-')))
+  static async open(options: S3Options, answerMs = S3_ANSWER_MS): Promise<S3BlobStore> {
+    const store = new S3BlobStore(options, await mkdtemp(join(tmpdir(), 'dure-incoming-')), answerMs)
     await drain(await store.#ask('GET', '?list-type=2&max-keys=1'))
     return store
   }
@@ -104,9 +111,16 @@ export class S3BlobStore implements BlobStore {
     init: RequestInit = {},
     expected: readonly number[] = [],
   ): Promise<Response> {
-    const response = await this.#client.fetch(this.#base + path, { ...init, method }).catch((cause: unknown) => {
-      throw new BlobStoreUnavailable('S3 cannot be reached', { cause })
-    })
+    const waiting = new AbortController()
+    const given = setTimeout(() => waiting.abort(), this.#answerMs)
+    const response = await this.#client
+      .fetch(this.#base + path, { ...init, method, signal: waiting.signal })
+      .catch((cause: unknown) => {
+        const what = waiting.signal.aborted ? `does not answer within ${this.#answerMs} ms` : 'cannot be reached'
+        throw new BlobStoreUnavailable(`S3 ${what}`, { cause })
+      })
+      // What it answers is read as fast as whoever asked for it reads.
+      .finally(() => clearTimeout(given))
     if (response.ok || expected.includes(response.status)) return response
     const code = valuesIn(await response.text(), 'Code')[0] ?? response.statusText
     if (response.status === 507 || /full|quota/i.test(code)) throw new StorageFull(`S3 has no room (${code})`)

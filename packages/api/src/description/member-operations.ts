@@ -57,7 +57,7 @@ export const memberOperations = {
     path: API_ROUTES.member,
     does: 'Takes somebody out of the workspace',
     details:
-      'Not the owner, and not yourself. What they owned is the owner’s from then on, and their open invitations end.',
+      'Not the owner, and not yourself. What they owned is the owner’s from then on, and their open invitations end. Their account stays, with nothing in it, and no invitation brings it back: disable people who may return.',
     who: 'person',
     needs: { workspace: 'manage-members' },
     params: { id: memberPart },
