@@ -42,7 +42,7 @@ describe('to a document', () => {
     expect(await signIn(world.origin, account('Ann'))).toHaveProperty('cookie')
   })
 
-  test('it gives no more than who made it may give by then', async () => {
+  test('[AU6] it gives no more than who made it may give by then', async () => {
     const { who: bea, id: beaId } = await joined('Bea', 'member')
     const { id } = await olive.api.createDocument()
     await olive.api.share(id, { email: 'bea@dure.test', role: 'editor' })
@@ -55,7 +55,7 @@ describe('to a document', () => {
   })
 })
 
-describe('[AU1] by somebody who', () => {
+describe('[AU6] by somebody who', () => {
   test.each([
     ['is taken out of the workspace', 'Dana', (id: string) => olive.api.removeMember(id)],
     ['is disabled', 'Dora', (id: string) => olive.api.changeMember(id, { disabled: true })],
