@@ -153,15 +153,17 @@ export class Members {
         .returning('person_id')
         .executeTakeFirst()
       if (!removed) throw new ChangedMeanwhile()
+      // Locks are taken in the order in which others take them: an invitation that is being accepted, the note of rights,
+      // the grants that `Sharing` gives.
+      await withdrawMadeBy(transaction, personId, 'all', { workspaceId, by, address })
+      await recordRightsChange(transaction, [personSubject(personId)])
       const documents = transaction.selectFrom('document').select('id').where('workspace_id', '=', workspaceId)
       await transaction
         .deleteFrom('document_grant')
         .where('person_id', '=', personId)
         .where('document_id', 'in', documents)
         .execute()
-      await recordRightsChange(transaction, [personSubject(personId)])
       await handOver(transaction, { workspaceId, fromId: personId, toId: ownerId, by, address })
-      await withdrawMadeBy(transaction, personId, 'all', { workspaceId, by, address })
       await recordAudit(transaction, { action: 'member-removed', by, subject: personId, address })
     })
     await this.#feed.look()
