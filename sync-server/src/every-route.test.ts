@@ -4,21 +4,8 @@
  * tried; a route that is added is tried as well.
  */
 import { request as httpRequest } from 'node:http'
-import { API_ROUTES, problemSchema } from '@dure/api'
-import {
-  API_OPERATIONS,
-  API_PARTS,
-  DEFAULT_MAX_BODY_BYTES,
-  exampleOf,
-  isBytes,
-  type Json,
-  type JsonObject,
-  type Operation,
-  openApiOf,
-  PROBLEMS,
-  pathTemplate,
-  problemsOf,
-} from '@dure/api/description'
+import { API_ROUTES } from '@dure/api'
+import { API_OPERATIONS, DEFAULT_MAX_BODY_BYTES, isBytes, type Operation, pathTemplate } from '@dure/api/description'
 import { mayInWorkspace, newDocumentId, newSessionId, newUserId, parseUserId } from '@dure/protocol'
 import { until } from '@dure/testkit'
 import fc from 'fast-check'
@@ -28,18 +15,12 @@ import { SERVER_USER_ID } from './auth/identity.ts'
 import { MAX_OPEN_INVITATIONS, TRIES_WINDOW_MS } from './limits.ts'
 import { fitting, hardlyFitting } from './testing/arbitrary-body.ts'
 import { DEADLINE_MS } from './testing/deadline.ts'
+import { aimedAt, bodyFor, EVERY, having, refusal, schemaOf, schemas, WITH_JSON } from './testing/described-requests.ts'
 import { everyTable } from './testing/every-table.ts'
 import { Somebody } from './testing/somebody.ts'
 import { World } from './testing/world.ts'
 
 const SEED = Number(process.env['DURE_SEED'] ?? 20261121)
-
-const openApi = openApiOf(API_PARTS)
-const { schemas } = openApi['components'] as { readonly schemas: JsonObject }
-
-const EVERY = Object.entries(API_OPERATIONS).map(([name, entry]) => ({ name, entry, route: `${entry.method} ${name}` }))
-const having = <Key extends 'body' | 'params' | 'query'>(key: Key) => EVERY.filter(({ entry }) => entry[key])
-const WITH_JSON = having('body').filter(({ entry }) => !isBytes(entry.body))
 
 let world: World
 /** Owns the workspace and all that is aimed at. */
@@ -102,69 +83,18 @@ afterAll(() => world.close())
 
 const everything = (): Promise<string> => everyTable(world.store.database)
 
-/** What stands for secrets is guessed; a name that is not known here needs an id of Olive’s above. */
-function aimedAt(entry: Operation, ids: Readonly<Record<string, string>>): string {
-  const parts = Object.entries(entry.params ?? {}).map(([name, { unknown }]): [string, string] => {
-    if (name === 'token') return [name, `guessed${'x'.repeat(30)}`]
-    const id = ids[unknown]
-    if (id === undefined) throw new Error(`every-route.test.ts needs an id of Olive’s for ${unknown}`)
-    return [name, id]
-  })
-  return parts.reduce((path, [name, id]) => path.replace(`{${name}}`, encodeURIComponent(id)), pathTemplate(entry))
-}
-
 /** Nothing has these ids. */
 const nobodys = (): Readonly<Record<string, string>> =>
   Object.fromEntries(Object.keys(olives).map((kind) => [kind, kind === 'unknown-part' ? '0' : newUserId()]))
 
-const schemaOf = (entry: Operation): Json => {
-  const said = (openApi['paths'] as Record<string, Record<string, JsonObject>>)[pathTemplate(entry)]
-  const body = said?.[entry.method.toLowerCase()]?.['requestBody'] as
-    | { content: Record<string, JsonObject> }
-    | undefined
-  return body?.content['application/json']?.['schema'] ?? null
-}
-
-/** A body that fits, with ids that are somebody’s. */
-const bodyFor = (entry: Operation): unknown => {
-  if (!entry.body || isBytes(entry.body)) return undefined
-  const example = JSON.stringify(exampleOf(schemaOf(entry), schemas))
-  return JSON.parse(
-    example
-      .replace(/"personId":"\w{22}"/g, `"personId":"${malloryId}"`)
-      .replace(/"\w{22}"/g, (id) => (id.includes(malloryId) ? id : `"${olives['unknown-document']}"`)),
-  ) as unknown
-}
-
-/** Problems that any route may give, whoever asks for whatever. */
-const ANY_PROBLEM = ['no-such-route', 'method-not-allowed']
-/** What only a program that broke says. */
-const LEAKS =
-  /\bat \S+ \(|node_modules|\/src\/|sqlite|select |insert |update .* set|constraint|stack|of undefined|\[object/i
-
-/** A refusal tells what the description says it may, and nothing else. Answers its kind. */
-async function refusal(entry: Operation, response: Response): Promise<string> {
-  const text = await response.text()
-  expect(response.headers.get('content-type')).toBe('application/problem+json')
-  expect(response.headers.get('cache-control')).toBe('no-store')
-  const problem = problemSchema.strict().parse(JSON.parse(text))
-  const kind = problem.type.replace('/problems/', '')
-  expect([pathTemplate(entry), kind, [...problemsOf(entry), ...ANY_PROBLEM].includes(kind as never)]).toEqual([
-    pathTemplate(entry),
-    kind,
-    true,
-  ])
-  expect([kind, PROBLEMS[kind as keyof typeof PROBLEMS].status]).toEqual([kind, response.status])
-  expect(problem.status).toBe(response.status)
-  expect(problem.detail).not.toMatch(LEAKS)
-  expect(text).not.toMatch(/olive|vera@|owner@/i)
-  return kind
-}
+/** Their ids are Mallory’s and that of Olive’s document. */
+const bodyOf = (entry: Operation): unknown =>
+  bodyFor(entry, { person: malloryId, document: olives['unknown-document'] ?? '' })
 
 const ask = (who: Somebody, entry: Operation, path: string, headers: Readonly<Record<string, string>> = {}) =>
-  who.ask(entry.method, path, bodyFor(entry), headers)
+  who.ask(entry.method, path, bodyOf(entry), headers)
 
-/** A member may: see ADR 15 and UX.md. Whoever has a document’s link may ask to be let in. */
+/** A member may: see ADR 15. Whoever has a document’s link may ask to be let in. */
 const MALLORY_MAY = new Set(['requestAccess'])
 
 const guarded = EVERY.filter(({ name, entry }) => {
@@ -319,7 +249,7 @@ describe('[API2] bodies', () => {
       'text/json',
       '',
     ]) {
-      const response = await olive.ask(entry.method, path, bodyFor(entry), { 'content-type': type })
+      const response = await olive.ask(entry.method, path, bodyOf(entry), { 'content-type': type })
       expect([name, type, await refusal(entry, response)]).toEqual([name, type, 'not-json'])
     }
     expect(await everything()).toBe(before)

@@ -1,5 +1,5 @@
 /**
- * Group commit (DESIGN section 1, steps 7 and 8). Owns the queue between the rooms and the store.
+ * Group commit (ARCHITECTURE.md, steps 7 and 8). Owns the queue between the rooms and the store.
  *
  * One transaction is under way at a time; whatever has queued up meanwhile is the next one, so batches grow with load.
  * Nobody waits for a timer but in a document whose room is so busy that its next tick is some milliseconds away: what

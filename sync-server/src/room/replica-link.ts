@@ -1,5 +1,5 @@
 /**
- * One room's line to the same room on other replicas (DESIGN section 1, step 10): what was committed here goes out in
+ * One room's line to the same room on other replicas (ARCHITECTURE.md, step 10): what was committed here goes out in
  * runs, and what is heard goes to the follower, which trusts nothing but the log (SPEC DU5).
  */
 import type { Backplane, BackplaneMessage, RelayMessage, RoomSubscription } from '@dure/backplane'

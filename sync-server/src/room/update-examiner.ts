@@ -1,5 +1,5 @@
 /**
- * Looks at one update before it may join a document's log (DESIGN section 1, step 6): what it says, whether it fits on
+ * Looks at one update before it may join a document's log (ARCHITECTURE.md, step 6): what it says, whether it fits on
  * what is known and under way, and what must be learned first to tell. Changes nothing; `UpdateIntake` acts on it.
  *
  * Reading an update costs the main thread about 25 ns a byte. One that is so large that everybody would feel it is read,

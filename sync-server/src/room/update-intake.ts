@@ -1,5 +1,5 @@
 /**
- * Takes updates into one document's log (DESIGN section 1, steps 6 to 9): judge, submit to the committer, and tell the
+ * Takes updates into one document's log (ARCHITECTURE.md, steps 6 to 9): judge, submit to the committer, and tell the
  * room and the sender what became of it. Every submission is answered exactly once, in any order.
  *
  * An update is judged against the log as it will be once everything under way is committed, so that a client need not
