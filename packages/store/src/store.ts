@@ -88,7 +88,7 @@ export interface LogRow {
 export interface Snapshot {
   /** The log up to and including this seq is folded in. */
   readonly seq: Seq
-  /** Opaque here; the sync server stores compressed Yjs V2. */
+  /** Opaque here: the sync server says what is in it (`snapshot-codec.ts`). */
   readonly bytes: Uint8Array
 }
 
