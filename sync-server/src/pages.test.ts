@@ -338,8 +338,12 @@ describe('ownership', () => {
     expect(await ann.status('PUT', `/api/documents/${id}/owner`, { personId: gilId })).toBe(404)
     await share(ann, id, 'ben', 'editor')
     expect(await ben.status('PUT', `/api/documents/${id}/owner`, { personId: benId })).toBe(403)
+    await share(ann, id, 'ben', 'viewer')
+    await ben.api.requestAccess(id, 'editor')
     const socket = await open(ann, id)
     await ann.api.transferOwnership(id, benId)
+    // Nobody is left asking themselves.
+    expect(await ben.api.listAllRequests()).toEqual([])
     expect(await socket.told('event', ({ name }) => name === 'role')).toMatchObject({ body: { role: 'editor' } })
     expect([await roleOf(ann, id), await roleOf(ben, id)]).toEqual(['editor', 'owner'])
     expect(await ann.status('PUT', `/api/documents/${id}/owner`, { personId: annId })).toBe(403)
@@ -351,10 +355,12 @@ describe('ownership', () => {
     const id = await page(leaver)
     const [annId, oliveId] = [await idOf(ann), await idOf(olive)]
     expect(await olive.status('POST', `/api/members/${leaverId}/documents`, { personId: annId })).toBe(409)
+    await ann.api.requestAccess(id, 'viewer')
     await olive.api.changeMember(leaverId, { disabled: true })
     expect(await ann.status('POST', `/api/members/${leaverId}/documents`, { personId: annId })).toBe(403)
     expect(await olive.api.takeOverDocuments(leaverId, annId)).toEqual({ documents: 1 })
     expect(await roleOf(ann, id)).toBe('owner')
+    expect((await ann.api.listAllRequests()).map(({ documentId }) => documentId)).not.toContain(id)
     const record = await world.store.database
       .selectFrom('audit_event')
       .select(['person_id', 'detail'])

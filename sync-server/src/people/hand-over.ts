@@ -2,6 +2,7 @@
 import type { UserId, WorkspaceId } from '@dure/protocol'
 import type { StoreTables } from '@dure/store'
 import type { Transaction } from 'kysely'
+import { withdrawOwnRequests } from '../rights/access-requests.ts'
 import { personSubject, recordRightsChange } from '../rights/rights-feed.ts'
 import { recordAudits } from './audit.ts'
 
@@ -39,6 +40,7 @@ export async function handOver(
       .where('id', '=', id)
       .execute()
   }
+  await withdrawOwnRequests(transaction, toId)
   await recordAudits(
     transaction,
     owned.map(({ id }) => ({ action: 'ownership-transferred', by, subject: id, detail, address })),

@@ -2,7 +2,7 @@
 import type { AccessRequest, GivenRole } from '@dure/api'
 import type { DocumentId, UserId } from '@dure/protocol'
 import type { StoreTables } from '@dure/store'
-import type { Kysely } from 'kysely'
+import type { Kysely, Transaction } from 'kysely'
 import { MAX_REQUESTS_PER_DOCUMENT, MAX_REQUESTS_PER_PERSON, REQUEST_AGAIN_MS } from '../limits.ts'
 
 export type Asked = 'asked' | 'declined' | 'too-many'
@@ -93,6 +93,17 @@ export class AccessRequests {
       .executeTakeFirst()
     return row !== undefined
   }
+}
+
+/** Nobody asks themselves to be let into what has become theirs. */
+export async function withdrawOwnRequests(transaction: Transaction<StoreTables>, ownerId: UserId): Promise<void> {
+  await transaction
+    .deleteFrom('access_request')
+    .where('person_id', '=', ownerId)
+    .where('document_id', 'in', ({ selectFrom }) =>
+      selectFrom('document').select('document.id').where('owner_id', '=', ownerId),
+    )
+    .execute()
 }
 
 type Query = ReturnType<typeof open>

@@ -6,6 +6,7 @@ import type { Kysely, Transaction } from 'kysely'
 import { ChangedMeanwhile, type Changer } from '../changed-meanwhile.ts'
 import { MAX_GRANTS_PER_DOCUMENT } from '../limits.ts'
 import { recordAudit } from '../people/audit.ts'
+import { withdrawOwnRequests } from './access-requests.ts'
 import { generalAccessOf, worksIn } from './rights.ts'
 import { documentSubject, type RightsFeed, recordRightsChange } from './rights-feed.ts'
 
@@ -206,6 +207,7 @@ export class Sharing {
         .where('document_id', '=', documentId)
         .where('person_id', 'in', [from, to])
         .execute()
+      await withdrawOwnRequests(transaction, to)
       await transaction
         .insertInto('document_grant')
         .values({ document_id: documentId, person_id: from, role: 'editor', granted_by: from, created_at: Date.now() })
