@@ -26,6 +26,7 @@ import {
 import { StoreUnavailable } from '@dure/store'
 import type { Caller } from '../auth/caller.ts'
 import type { Identity } from '../auth/identity.ts'
+import type { Timer } from '../clock.ts'
 import { HELLO_TIMEOUT_MS, MAX_RESUME_ROWS } from '../limits.ts'
 import type { WindowRow } from '../room/log-window.ts'
 import { cleanName } from '../room/presence-state.ts'
@@ -42,6 +43,7 @@ const MIN_SCHEMA_VERSION = 1
 export class DureSession extends Session {
   readonly dialect = 'dure'
   readonly #replicaId: ReplicaId
+  readonly #helloDue: Timer
   #hello: Hello | undefined
   #durableBefore: ClientSeq = toClientSeq(0)
   /** Rows older than the room's window, for a client that resumes from before it. */
@@ -50,9 +52,7 @@ export class DureSession extends Session {
   constructor(deps: SessionDeps, connection: Connection, documentId: DocumentId, caller: Caller, replicaId: ReplicaId) {
     super(deps, connection, documentId, caller)
     this.#replicaId = replicaId
-    deps.clock.setTimeout(() => {
-      if (!this.#hello) this.close(CLOSE.helloTimeout)
-    }, HELLO_TIMEOUT_MS)
+    this.#helloDue = deps.clock.setTimeout(() => this.close(CLOSE.helloTimeout), HELLO_TIMEOUT_MS)
   }
 
   protected override openWith(bytes: Uint8Array): boolean {
@@ -64,6 +64,7 @@ export class DureSession extends Session {
     }
     if (message.type !== 'hello') throw new MalformedMessage(`${message.type} before hello`)
     this.#hello = message
+    this.#helloDue.cancel()
     if (message.protocolVersion < PROTOCOL_VERSION || message.schemaVersion < MIN_SCHEMA_VERSION) {
       this.close(CLOSE.outdated)
       return true
@@ -188,6 +189,11 @@ export class DureSession extends Session {
 
   protected override refuse(clientSeq: ClientSeq, reason: RefusalReason, detail: string): void {
     this.send(new OutgoingBatch([writeRefused({ clientSeq, reason, detail })]))
+  }
+
+  override disconnected(): void {
+    this.#helloDue.cancel()
+    super.disconnected()
   }
 
   override beat(): void {
