@@ -129,6 +129,13 @@ describe('[DU6] while a socket is open,', () => {
     expect(await rows(id)).toBe(3)
   })
 
+  test('it is closed when its person takes themselves off, who is told no more of whom it is shared with', async () => {
+    const { who, id, personId } = await withRole('editor')
+    const socket = await open(who, id)
+    expect(await who.api.removeGrant(id, personId)).toBeUndefined()
+    expect((await socket.closed()).code).toBe(CLOSE.forbidden.code)
+  })
+
   test('it is closed when its person is taken off the document', async () => {
     const { who, id, personId } = await withRole('viewer')
     const socket = await open(who, id)

@@ -110,7 +110,8 @@ export interface ApiClient {
   setGeneralAccess(id: string, access: sharing.SetGeneralAccess): Promise<sharing.DocumentAccess>
   share(id: string, share: sharing.Share): Promise<sharing.Shared>
   changeGrant(id: string, personId: string, role: people.GivenRole): Promise<sharing.DocumentAccess>
-  removeGrant(id: string, personId: string): Promise<sharing.DocumentAccess>
+  /** Resolves with nothing for whoever took themselves off: it is not theirs to see any longer. */
+  removeGrant(id: string, personId: string): Promise<sharing.DocumentAccess | undefined>
   transferOwnership(id: string, personId: string): Promise<sharing.DocumentAccess>
   requestAccess(id: string, role: people.GivenRole): Promise<void>
   listRequests(id: string): Promise<readonly sharing.AccessRequest[]>
@@ -251,7 +252,8 @@ export function createApiClient(origin: string, headers: Readonly<Record<string,
     share: (id, share) => call(sharing.sharedSchema, API_ROUTES.grants(id), 'POST', share),
     changeGrant: (id, personId, role) =>
       call(sharing.documentAccessSchema, API_ROUTES.grant(id, personId), 'PUT', { role }),
-    removeGrant: (id, personId) => call(sharing.documentAccessSchema, API_ROUTES.grant(id, personId), 'DELETE'),
+    removeGrant: (id, personId) =>
+      call(sharing.documentAccessSchema.optional(), API_ROUTES.grant(id, personId), 'DELETE'),
     transferOwnership: (id, personId) => call(sharing.documentAccessSchema, API_ROUTES.owner(id), 'PUT', { personId }),
     requestAccess: (id, role) => nothing(API_ROUTES.requests(id), 'POST', { role }),
     listRequests: async (id) => (await call(sharing.accessRequestListSchema, API_ROUTES.requests(id))).requests,

@@ -101,9 +101,12 @@ function ShareContent({
     }
   }, [documentId])
 
-  const change = async (ask: Promise<DocumentAccess>): Promise<void> => {
+  /** What is answered with nothing took the person who asked off: there is no more to show them. */
+  const change = async (ask: Promise<DocumentAccess | undefined>): Promise<void> => {
     try {
-      shown(await ask)
+      const next = await ask
+      if (next) shown(next)
+      else onLeave()
     } catch (error) {
       failed(error)
     }
