@@ -36,7 +36,7 @@ for (let first = 1; first <= ROUNDS; first += CHAPTER_ROUNDS) {
     await Promise.all(people.map((who) => who.writer.person.kept()))
     // Two carets in one place would write into each other's words.
     await alice.writer.write(1)
-    await bob.writer.person.sees('alice-0')
+    await bob.writer.person.sees('alice-000')
     for (let round = first; round <= last; round += 1) {
       const events = draw(people, random)
       console.log(`    round ${round}: ${events.map(tell).join('; ')}`)

@@ -55,7 +55,7 @@ test('[UI1] a page that was frozen through edits of others and a restart of the 
     await alice.thaw()
     await expect.poll(() => alice.evaluate('window.resume')).toBe(true)
     await expect.poll(status, { timeout: 60_000 }).toContain('Saved')
-    await expect.poll(text, { timeout: 60_000 }).toContain('bob-9')
+    await expect.poll(text, { timeout: 60_000 }).toContain('bob-009')
     await bob.person.sees('alice-1')
     await expectAllWell(bob)
     expect((await readLog(documentId)).match(/alice-\d/g)).toEqual(['alice-0', 'alice-1'])

@@ -10,7 +10,7 @@ test('[UI1] two people write in the same paragraph while both are offline, and b
   const [alice, bob] = [await writer('Alice'), await writer('Bob')]
   await Promise.all([alice.open(), bob.open()])
   await alice.write(3)
-  await bob.person.sees('alice-2')
+  await bob.person.sees('alice-002')
   for (const { line } of [alice, bob]) line.cut()
   await alice.write(10)
   await bob.write(10)
@@ -36,7 +36,7 @@ test('[UI1] a tab that crashes right after a key loses nothing that it had shown
   third.line.mend()
   await third.open()
   await third.saved()
-  await third.person.sees('alice-9')
+  await third.person.sees('alice-009')
   await third.checker.expectPromisesKept()
 })
 
@@ -47,7 +47,7 @@ test('[UI1] a laptop that slept through edits of others and a restart of the ser
   const [alice, bob] = [await writer('Alice'), await writer('Bob')]
   await Promise.all([alice.open(), bob.open()])
   await alice.write(3)
-  await bob.person.sees('alice-2')
+  await bob.person.sees('alice-002')
   alice.line.halfOpen()
   await alice.write(3)
   // Not a statement of the page's runs until it wakes: no timer, no event, no frame.
@@ -67,7 +67,7 @@ test('[UI1] a laptop that slept through edits of others and a restart of the ser
   await devtools.send('Debugger.disable')
   await alice.wake()
   await alice.saved()
-  await alice.person.sees('bob-9')
+  await alice.person.sees('bob-009')
   await expectAllWell(alice, bob)
 })
 
@@ -75,9 +75,9 @@ test('[DU1] [UI1] the server is killed and started again while two people type',
   const [alice, bob] = [await writer('Alice'), await writer('Bob')]
   await Promise.all([alice.open(), bob.open()])
   await alice.write(1)
-  await bob.person.sees('alice-0')
+  await bob.person.sees('alice-000')
   const typing = Promise.all([alice.write(25), bob.write(25)])
-  await alice.person.sees('bob-3')
+  await alice.person.sees('bob-003')
   await server.kill()
   await expect(bob.person.status).toContainText('Offline')
   await server.start()
@@ -121,7 +121,7 @@ for (const [name, fault] of Object.entries(FAULTS)) {
     const [alice, bob] = [await writer('Alice'), await writer('Bob')]
     await Promise.all([alice.open(), bob.open()])
     await alice.write(3)
-    await bob.person.sees('alice-2')
+    await bob.person.sees('alice-002')
     await Promise.all([fault(alice), bob.write(12)])
     await alice.wake()
     await expectAllWell(alice, bob)
@@ -182,7 +182,7 @@ test.describe('the device', () => {
     `)
     await Promise.all([alice.open(), bob.open()])
     await alice.write(1)
-    await bob.person.sees('alice-0')
+    await bob.person.sees('alice-000')
     for (const hours of [48, -100, 1]) {
       await alice.write(4)
       await alice.page.evaluate(`window.offByMs += ${hours} * 3600e3`)

@@ -39,7 +39,7 @@ test('[DU1] [UI1] the replicas are rolled one after the other while two people w
   const [alice, bob] = [await writer('Alice'), await writer('Bob')]
   await Promise.all([alice.open(), bob.open()])
   await alice.write(2)
-  await bob.person.sees('alice-1')
+  await bob.person.sees('alice-001')
   const writing = Promise.all([alice.write(40), bob.write(40)])
   for (const replica of deployment.replicas) {
     expect(await replica.stop()).toBe(0)

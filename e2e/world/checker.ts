@@ -4,7 +4,8 @@
  * At the end, nothing they typed may be missing, and nothing may be there twice. Of a tab that was ended in the middle of
  * a word this holds for what its page had promised.
  *
- * Words are `name-7 `, so that no two are alike and a half-typed one is none.
+ * Words are `name-007 `, so that no two are alike, and one that lacks a letter is none: a key that is pressed while a
+ * browser asks whether to leave is nobody's.
  */
 import type { Page } from '@playwright/test'
 import { expect } from '@playwright/test'
@@ -14,6 +15,8 @@ interface Shown {
   readonly status: string
   readonly text: string
 }
+
+const DIGITS = 3
 
 export class Checker {
   readonly #name: string
@@ -53,7 +56,7 @@ export class Checker {
 
   /** The next words to type. */
   words(count: number): string {
-    const words = Array.from({ length: count }, (_, index) => `${this.#name}-${this.#typed + index} `)
+    const words = Array.from({ length: count }, (_, index) => this.#word(this.#typed + index))
     this.#typed += count
     return words.join('')
   }
@@ -81,7 +84,11 @@ export class Checker {
   }
 
   #allWords(): string[] {
-    return Array.from({ length: this.#typed }, (_, index) => `${this.#name}-${index} `)
+    return Array.from({ length: this.#typed }, (_, index) => this.#word(index))
+  }
+
+  #word(index: number): string {
+    return `${this.#name}-${String(index).padStart(DIGITS, '0')} `
   }
 
   #look({ status, text }: Shown): void {
@@ -106,7 +113,7 @@ export class Checker {
 
   #wordsIn(text: string): readonly string[] {
     // An editor shows a space at the end of a line as one that does not break.
-    return text.replaceAll('\u00a0', ' ').match(new RegExp(`${this.#name}-\\d+ `, 'g')) ?? []
+    return text.replaceAll('\u00a0', ' ').match(new RegExp(`${this.#name}-\\d{${DIGITS}} `, 'g')) ?? []
   }
 }
 

@@ -4,6 +4,7 @@ import { backOffMs } from './back-off.ts'
 import type { ConnectionEffect, ConnectionStep, Moment } from './connection-event.ts'
 import type { ConnectionState } from './connection-phase.ts'
 import { OPEN_TIMEOUT_MS, WELCOME_TIMEOUT_MS } from './limits.ts'
+import { NORMAL_CLOSURE } from './transport.ts'
 
 export const stay = (state: ConnectionState): ConnectionStep => ({ state, effects: [] })
 
@@ -27,9 +28,6 @@ export function greet(state: ConnectionState): ConnectionStep {
     ],
   }
 }
-
-/** The browser lets a page close with 1000 and 3000–4999 only. */
-const NORMAL_CLOSURE = 1000
 
 /** What leaving the present phase entails. */
 export function leave(state: ConnectionState, reason: CloseReason): ConnectionEffect[] {

@@ -18,6 +18,7 @@ import { type Doc, encodeStateAsUpdate } from 'yjs'
 import type { Clock } from './clock.ts'
 import { ConnectionDriver, type DocumentEffect } from './connection-driver.ts'
 import { type ConnectionState, mayPush, type Position } from './connection-phase.ts'
+import { EarlyTransport } from './early-transport.ts'
 import { identityIn, type Self } from './identity-event.ts'
 import { Inbound } from './inbound.ts'
 import type { Joined, LocalCopy, Restored, WholeDocument } from './local-copy/local-copy.ts'
@@ -60,6 +61,7 @@ export class DocumentSession {
   readonly #parts: DocumentSessionParts
   readonly #listener: DocumentSessionListener
   readonly #driver: ConnectionDriver
+  readonly #transport: EarlyTransport
   readonly #outgoing: Outgoing
   readonly #inbound: Inbound
   readonly #presence: Presence
@@ -85,6 +87,7 @@ export class DocumentSession {
       send: (push) => this.#driver.send(writePush(push)),
     })
     this.#inbound = new Inbound(parts.doc, () => this.#driver.dispatch({ type: 'start-over' }))
+    this.#transport = new EarlyTransport(parts.openTransport)
     this.#driver = new ConnectionDriver(
       {
         perform: (effect) => this.#perform(effect),
@@ -92,7 +95,7 @@ export class DocumentSession {
         unansweredSinceMs: () => this.#outgoing.sentAtMs,
         settled: () => this.#settled(),
       },
-      parts,
+      { openTransport: this.#transport.take, clock: parts.clock, random: parts.random },
       parts,
     )
     this.#presence = new Presence(parts.awareness, parts.clock, (entries) => this.#driver.send(writeAwareness(entries)))
@@ -103,8 +106,12 @@ export class DocumentSession {
   /** Restores what this device kept, if anything, and connects. Without a local copy, at once. */
   start(): void {
     const { localCopy } = this.#parts
-    if (!localCopy) this.#driver.dispatch({ type: 'start', position: undefined })
-    else void this.#restoreAndStart(localCopy)
+    if (!localCopy) {
+      this.#driver.dispatch({ type: 'start', position: undefined })
+      return
+    }
+    this.#transport.begin()
+    void this.#restoreAndStart(localCopy)
   }
 
   get state(): ConnectionState {
@@ -172,6 +179,7 @@ export class DocumentSession {
     this.#parts.doc.off('update', this.#onUpdate)
     this.#stopWatchingPage()
     this.#driver.dispatch({ type: 'close' })
+    this.#transport.drop()
     await this.#parts.localCopy?.close()
   }
 

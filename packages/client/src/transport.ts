@@ -22,4 +22,7 @@ export interface TransportListener {
   closed(code: number): void
 }
 
+/** A close code of one's own: the browser lets a page close with 1000 and 3000–4999 only. */
+export const NORMAL_CLOSURE = 1000
+
 export type OpenTransport = (listener: TransportListener) => Transport

@@ -1,38 +1,26 @@
 'use client'
 /**
- * The door between server and browser: the page's frame is drawn on the server, the editor is loaded in the browser
- * only. Rendered on both sides, Yjs would be there twice, and two copies silently break editing.
+ * The door between server and browser: the server draws the page without its editor, and the browser goes on from there
+ * with it. Rendered on both sides, Yjs would be there twice, and two copies silently break editing.
  */
 import dynamic from 'next/dynamic'
 import { createContext, useContext } from 'react'
-import { PreferencesMenu } from '../preferences/preferences-menu.tsx'
-import { DocumentFrame } from './document-frame.tsx'
 import type { LiveDocumentProps } from './live-document.tsx'
-import { OpeningText } from './opening-document.tsx'
+import { OpeningPage, type OpeningPageProps } from './opening-page.tsx'
 
 /** `loading` is given no props; this is how it knows the title. */
-const Opening = createContext<Pick<LiveDocumentProps, 'title' | 'theme' | 'preview' | 'place'>>({
-  title: '',
-  theme: 'system',
-  preview: null,
-})
+const Opening = createContext<OpeningPageProps>({ title: '', theme: 'system', preview: null })
 
-const load = async () => (await import('./live-document.tsx')).LiveDocument
-
-// On its way while React still takes over what the server drew. Whether it comes is said where it is shown.
-if (typeof window !== 'undefined') load().catch(() => {})
-
-const LiveDocument = dynamic(load, {
-  ssr: false,
-  loading: function OpeningDocument() {
-    const { title, theme, preview, place } = useContext(Opening)
-    return (
-      <DocumentFrame title={title} path={place?.path ?? []} status={null} actions={<PreferencesMenu theme={theme} />}>
-        <OpeningText title={title} preview={preview} />
-      </DocumentFrame>
-    )
+// Rendered by the server, the page names the scripts it will need, so that they are on their way with it; and the
+// browser's first rendering is what the server drew: nothing is laid out twice.
+const LiveDocument = dynamic<LiveDocumentProps>(
+  async () => (typeof window === 'undefined' ? OpeningPage : (await import('./live-document.tsx')).LiveDocument),
+  {
+    loading: function OpeningDocument() {
+      return <OpeningPage {...useContext(Opening)} />
+    },
   },
-})
+)
 
 export function DocumentPage(props: LiveDocumentProps) {
   return (

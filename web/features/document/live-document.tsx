@@ -1,6 +1,6 @@
 'use client'
 /** A document as it lives in the browser: its connection, who is here, its title and text, and how it is saved. */
-import type { DocumentPreview, PagePath, Person } from '@dure/api'
+import type { Person } from '@dure/api'
 import type { DocumentConnection } from '@dure/client'
 import { mayWrite, type Reach, type Role } from '@dure/protocol'
 import type { Editor } from '@tiptap/core'
@@ -22,7 +22,6 @@ import { PresenceBar } from '../presence/presence-bar.tsx'
 import { usePeople } from '../presence/use-people.ts'
 import { ShareButton } from '../sharing/share-button.tsx'
 import { useSidebar } from '../sidebar/sidebar-context.tsx'
-import type { Theme } from '../theme/theme.ts'
 import { RetryButton } from '../trouble/retry-button.tsx'
 import { CopyLinkButton } from './copy-link-button.tsx'
 import { DocumentText, focusStart, useDocumentEditor } from './document-editor.tsx'
@@ -37,6 +36,7 @@ import { LiveLook } from './look/live-look.tsx'
 import { DocumentMenu } from './menu/document-menu.tsx'
 import { useFullWidth } from './menu/full-width.ts'
 import { OpeningText } from './opening-document.tsx'
+import { OpeningPage, type OpeningPageProps } from './opening-page.tsx'
 import { SaveIndicator } from './save-indicator.tsx'
 import { saveWords } from './save-words.ts'
 import { TitleField } from './title-field.tsx'
@@ -58,20 +58,13 @@ const RequestAccess = lazily(async () => (await import('../pages/request-access.
 /** Storing an edit takes some milliseconds; on a busy phone, some hundred. */
 const STORING_MS = 1_500
 
-export interface LiveDocumentProps {
+export interface LiveDocumentProps extends OpeningPageProps {
   readonly documentId: string
-  /** As the server knew it when it rendered the page. */
-  readonly title: string
-  /** As it was then; the connection tells of a change. */
+  /** As it was when the server rendered the page; the connection tells of a change. */
   readonly role: Role
   readonly reach: Reach
-  /** Where it lies, and what of it is one's own; unknown offline. */
-  readonly place?: { readonly path: PagePath; readonly favourite: boolean; readonly mayBin: boolean }
   /** Null for somebody without an account. */
   readonly person: Person | null
-  readonly theme: Theme
-  /** The beginning of the text, drawn on the server; null when there was none to be had, as without a network. */
-  readonly preview: DocumentPreview | null
 }
 
 export function LiveDocument(props: LiveDocumentProps) {
@@ -81,7 +74,7 @@ export function LiveDocument(props: LiveDocumentProps) {
 }
 
 function OpenedDocument({ onReopen, ...props }: LiveDocumentProps & { readonly onReopen: () => void }) {
-  const { documentId, title, person, theme, preview } = props
+  const { documentId, person } = props
   const { language } = useTranslator()
   const [guest, setGuest] = useState(() => readGuest(guestBox()))
   const self: Self = person
@@ -91,18 +84,7 @@ function OpenedDocument({ onReopen, ...props }: LiveDocumentProps & { readonly o
   useEffect(() => rememberPerson(person), [person])
   const rename = (typed: string): void => setGuest(renameGuest(guest, typed, guestBox()))
 
-  if (!connection) {
-    return (
-      <DocumentFrame
-        title={title}
-        path={props.place?.path ?? []}
-        status={null}
-        actions={<PreferencesMenu theme={theme} />}
-      >
-        <OpeningText title={title} preview={preview} />
-      </DocumentFrame>
-    )
-  }
+  if (!connection) return <OpeningPage {...props} />
   return (
     <ConnectedDocument
       connection={connection}

@@ -1,7 +1,7 @@
 'use client'
 /** A document's connection in React: opened with the page, let go of when nothing in it is unsaved. */
 import { type ConnectionStatus, type DocumentConnection, openDocument, type SaveStatus } from '@dure/client'
-import { useCallback, useEffect, useState, useSyncExternalStore } from 'react'
+import { useCallback, useEffect, useLayoutEffect, useState, useSyncExternalStore } from 'react'
 import { keptCopyOptions } from '../kept/kept-copy-options.ts'
 import { plainColour } from '../presence/person-colour.ts'
 
@@ -21,7 +21,8 @@ export function useDocumentConnection(
 ): DocumentConnection | undefined {
   const [connection, setConnection] = useState<DocumentConnection>()
 
-  useEffect(() => {
+  // Before the page is drawn: nothing is waited for that could be on its way.
+  useLayoutEffect(() => {
     // The name at the time of opening; a later one is told by the effect below.
     const opened = openDocument({ serverUrl: location.origin, documentId, localCopy: keptCopyOptions(copyOwner) })
     setConnection(opened)

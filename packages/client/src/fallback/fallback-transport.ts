@@ -9,8 +9,8 @@ import { CLIENT_SILENCE_MS, CLOSE, MESSAGE, writeGoaway, writePing } from '@dure
 import type { Clock } from '../clock.ts'
 import { HAND_OVER_LOOKS, HAND_OVER_MS } from '../limits.ts'
 import type { WatchPage } from '../page-signals.ts'
-import type { OpenTransport, Transport, TransportListener } from '../transport.ts'
-import { NORMAL_CLOSURE, Retest, type Tested } from './retest.ts'
+import { NORMAL_CLOSURE, type OpenTransport, type Transport, type TransportListener } from '../transport.ts'
+import { Retest, type Tested } from './retest.ts'
 import {
   type Carrier,
   type Choice,

@@ -2,10 +2,7 @@
 import { writePing } from '@dure/protocol'
 import type { Clock } from '../clock.ts'
 import { RETEST_TIMEOUT_MS } from '../limits.ts'
-import type { OpenTransport, Transport, TransportListener } from '../transport.ts'
-
-/** The browser lets a page close with 1000 and 3000–4999 only. */
-export const NORMAL_CLOSURE = 1000
+import { NORMAL_CLOSURE, type OpenTransport, type Transport, type TransportListener } from '../transport.ts'
 
 /** A WebSocket that has answered a ping and waits for its owner. */
 export interface Tested {
