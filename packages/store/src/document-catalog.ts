@@ -1,6 +1,6 @@
 /** The documents there are: created, listed, named. One implementation over kysely for both databases. */
 import { type DocumentId, newSessionId, toClientSeq, toEpoch, toSeq, type UserId } from '@dure/protocol'
-import { type Kysely, sql } from 'kysely'
+import { type Kysely, sql, type Transaction } from 'kysely'
 import { MAX_PAGE_DEPTH } from './page-chain.ts'
 import { MAX_PLACE_LENGTH, placeAt } from './page-place.ts'
 import { placeBehindAll } from './page-siblings.ts'
@@ -23,7 +23,7 @@ export function createDocumentCatalog(db: Kysely<StoreTables>): DocumentCatalog 
       reachRole = 'viewer',
       parentId = null,
       title = '',
-      authorsOf,
+      copyOf,
     }): Promise<DocumentRow> {
       const now = Date.now()
       const head = toSeq(seed ? 1 : 0)
@@ -55,18 +55,7 @@ export function createDocumentCatalog(db: Kysely<StoreTables>): DocumentCatalog 
             reach_role: reachRole,
           })
           .execute()
-        if (authorsOf !== undefined) {
-          await transaction
-            .insertInto('author')
-            .columns(['document_id', 'yjs_client_id', 'user_id'])
-            .expression((query) =>
-              query
-                .selectFrom('author')
-                .select([sql<DocumentId>`cast(${id} as text)`.as('document_id'), 'yjs_client_id', 'user_id'])
-                .where('document_id', '=', authorsOf),
-            )
-            .execute()
-        }
+        if (copyOf !== undefined) await takeAlong(transaction, copyOf, id)
         if (!seed) return
         // A session of its own that nobody else will ever use: the seed can have no retry.
         await transaction
@@ -142,6 +131,44 @@ export function createDocumentCatalog(db: Kysely<StoreTables>): DocumentCatalog 
     },
   }
 }
+
+/** What a copy has besides its content: authors, and files that are there, whose bytes both share. */
+async function takeAlong(transaction: Transaction<StoreTables>, from: DocumentId, to: DocumentId): Promise<void> {
+  const copy = sql<DocumentId>`cast(${to} as text)`.as('document_id')
+  await transaction
+    .insertInto('author')
+    .columns(['document_id', 'yjs_client_id', 'user_id'])
+    .expression((query) =>
+      query.selectFrom('author').select([copy, 'yjs_client_id', 'user_id']).where('document_id', '=', from),
+    )
+    .execute()
+  await transaction
+    .insertInto('attachment')
+    .columns(['document_id', ...OF_A_FILE])
+    .expression((query) =>
+      query
+        .selectFrom('attachment')
+        .select([copy, ...OF_A_FILE])
+        .where('document_id', '=', from)
+        .where('completed_at', 'is not', null),
+    )
+    .execute()
+}
+
+const OF_A_FILE = [
+  'id',
+  'blob',
+  'upload_key_hash',
+  'name',
+  'kind',
+  'size',
+  'created_by',
+  'created_at',
+  'changed_at',
+  'completed_at',
+  'type',
+  'digest',
+] as const
 
 /**
  * Whether a page under others is for a person, from it up to the first page that says so: what the lookup of rights

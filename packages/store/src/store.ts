@@ -180,8 +180,11 @@ export interface DocumentCatalog {
     readonly reachRole?: Role
     /** What `seed` says it is called, where that is known already. */
     readonly title?: string
-    /** The document that `seed` is a copy of: who writes under which Yjs client id is the same in both. */
-    readonly authorsOf?: DocumentId
+    /**
+     * The document that `seed` is a copy of: who writes under which Yjs client id, and the files that its text names by
+     * their ids, are the same in both.
+     */
+    readonly copyOf?: DocumentId
   }): Promise<DocumentRow>
   get(id: DocumentId): Promise<DocumentRow | undefined>
   /**

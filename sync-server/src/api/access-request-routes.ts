@@ -1,7 +1,6 @@
 /** `/api/documents/:id/access/requests`, `/api/access-requests`: asking to be let in, and answering. */
 import { sharingOperations } from '@dure/api/description'
 import { ROLES } from '@dure/protocol'
-import { recordAudit } from '../people/audit.ts'
 import { loadRights } from '../rights/load-rights.ts'
 import { mayGive, roleOn } from '../rights/rights.ts'
 import type { ApiDeps } from './api-deps.ts'
@@ -18,11 +17,8 @@ export function serveAccessRequests(serve: Serve, { requests, sharing, database 
     if (present && ROLES.indexOf(present) <= ROLES.indexOf(role)) {
       throw new ApiFault(409, 'has-role', 'You may do that already.')
     }
-    const asked = await requests.ask(id, userId, role)
+    const asked = await requests.ask(id, userId, role, address)
     if (asked === 'too-many') throw new ApiFault(409, 'too-many', 'Too many requests are waiting for an answer.')
-    if (asked === 'asked') {
-      await recordAudit(database, { action: 'access-requested', by: userId, subject: id, detail: { role }, address })
-    }
     // Who was declined lately is told the same.
     return undefined
   })
@@ -30,21 +26,13 @@ export function serveAccessRequests(serve: Serve, { requests, sharing, database 
   serve(sharingOperations.grantRequest, async ({ caller, address, document, params: { person }, body: { role } }) => {
     if (!mayGive(document.role, role)) throw new ApiFault(403, 'forbidden', 'Nobody gives more than they have.')
     if ((await requests.find(document.id, person)) === undefined) throw unknownRequest()
-    if (!(await sharing.give(document.id, person, role, { id: caller.userId, address, expected: undefined }))) {
-      throw new ApiFault(409, 'too-many', 'The document is shared with as many people as it may be.')
-    }
-    return sharing.accessOf(document.id)
+    const given = await sharing.give(document.id, person, role, { id: caller.userId, address, expected: undefined })
+    if (!given) throw new ApiFault(409, 'too-many', 'The document is shared with as many people as it may be.')
+    return given.access
   })
 
   serve(sharingOperations.declineRequest, async ({ caller, address, document: { id }, params: { person } }) => {
-    if (!(await requests.decline(id, person))) throw unknownRequest()
-    await recordAudit(database, {
-      action: 'access-declined',
-      by: caller.userId,
-      subject: id,
-      detail: { person },
-      address,
-    })
+    if (!(await requests.decline(id, person, caller.userId, address))) throw unknownRequest()
     return undefined
   })
 

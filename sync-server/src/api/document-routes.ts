@@ -44,7 +44,7 @@ export function serveDocuments(serve: Serve, deps: ApiDeps): void {
   })
 
   serve(documentOperations.createDocument, async ({ context, caller, body: { generalAccess, parentId } }) => {
-    const place = await placeOfNew(context, caller, parentId)
+    const { inherited, ...place } = await placeOfNew(context, caller, parentId)
     const reach = generalAccess?.reach ?? (place.parentId === null ? 'restricted' : 'inherit')
     const row = await made(() =>
       documents.create({
@@ -58,7 +58,8 @@ export function serveDocuments(serve: Serve, deps: ApiDeps): void {
       }),
     )
     context.header('location', API_ROUTES.document(row.id))
-    return shownToOwner(row, caller.userId)
+    // Nothing is read any more: whoever is told that it failed would make another one.
+    return toDocument(row, 'owner', generalAccess?.reach ?? inherited)
   })
 
   serve(documentOperations.getDocument, async ({ caller, document: { id, role } }) => {
@@ -119,7 +120,7 @@ export function serveDocuments(serve: Serve, deps: ApiDeps): void {
     // Beside the original where they may put something, else with their own.
     const parent = await pages.parentOf(id)
     const beside = parent !== null && may(await roleOnPage(parent, caller.userId), 'write') ? parent : undefined
-    const place = await placeOfNew(context, caller, beside)
+    const { inherited, ...place } = await placeOfNew(context, caller, beside)
     const row = await made(() =>
       copyDocument(deps.store, deps.workers, deps.logger, {
         original: id,
@@ -129,9 +130,8 @@ export function serveDocuments(serve: Serve, deps: ApiDeps): void {
       }),
     )
     if (!row) throw new ApiFault(404, 'unknown-document', 'There is no such document.')
-    await deps.attachments.copyAll(id, row.id)
     context.header('location', API_ROUTES.document(row.id))
-    return shownToOwner(row, caller.userId)
+    return toDocument(row, 'owner', inherited)
   })
 
   const roleOnPage = async (id: DocumentId, person: UserId): Promise<Role | undefined> => {
@@ -139,27 +139,30 @@ export function serveDocuments(serve: Serve, deps: ApiDeps): void {
     return rights && roleOn(rights.facts, person)
   }
 
-  /** @throws ApiFault when the person may not make a document there. */
+  /** With whom it lets in when it says nothing itself. @throws ApiFault when the person may not make a document there. */
   const placeOfNew = async (
     context: ApiContext,
     { userId }: Person,
     parentId: DocumentId | undefined,
-  ): Promise<{ readonly parentId: DocumentId | null; readonly workspaceId: WorkspaceId }> => {
+  ): Promise<{
+    readonly parentId: DocumentId | null
+    readonly workspaceId: WorkspaceId
+    readonly inherited: Reach
+  }> => {
     if (parentId !== undefined) {
       const parent = await documentNamed(context, deps, parentId, 'write')
-      const workspaceId = await deps.sharing.workspaceOf(parent.id)
-      if (workspaceId) return { parentId: parent.id, workspaceId }
+      const [workspaceId, rights] = await Promise.all([
+        deps.sharing.workspaceOf(parent.id),
+        loadRights(database, parent.id, userId),
+      ])
+      const inherited = rights ? generalAccessOf(rights.facts).reach : 'restricted'
+      if (workspaceId) return { parentId: parent.id, workspaceId, inherited }
     }
     const workspace = await accounts.workspaceOf(userId)
     if (!workspace || !mayInWorkspace(workspace.role, 'create-documents')) {
       throw new ApiFault(403, 'forbidden', 'Guests of a workspace make no documents in it.')
     }
-    return { parentId: null, workspaceId: workspace.id as WorkspaceId }
-  }
-
-  const shownToOwner = async (row: DocumentRow, person: UserId): Promise<Document> => {
-    const rights = await loadRights(database, row.id, person)
-    return toDocument(row, 'owner', rights ? generalAccessOf(rights.facts).reach : 'restricted')
+    return { parentId: null, workspaceId: workspace.id as WorkspaceId, inherited: 'restricted' }
   }
 }
 

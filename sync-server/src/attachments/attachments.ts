@@ -1,9 +1,8 @@
-/** Files of documents that are there: found, read and copied. Whether somebody may is asked before (`rights.ts`). */
+/** Files of documents that are there: found and read. Whether somebody may is asked before (`rights.ts`). */
 import { Readable } from 'node:stream'
 import { PART_BYTES } from '@dure/api'
-import type { DocumentId } from '@dure/protocol'
 import type { StoreTables } from '@dure/store'
-import { type Kysely, sql } from 'kysely'
+import type { Kysely } from 'kysely'
 import { type AttachmentName, type CompleteAttachment, findAttachment, partsOf } from './attachment-rows.ts'
 import { BlobMissing, type BlobStore, type ByteSpan, type PartName } from './blob-store.ts'
 
@@ -48,37 +47,4 @@ export class Attachments {
     yield* first
     for (const { part, span } of others) yield* await this.#blobs.readPart(part, span)
   }
-
-  /**
-   * Gives a copy of a document the files of the original, under the same ids: what its text says of them stays right. The
-   * bytes are shared. For whoever duplicates documents.
-   */
-  async copyAll(from: DocumentId, to: DocumentId): Promise<void> {
-    await this.#db
-      .insertInto('attachment')
-      .columns(['document_id', ...COPIED])
-      .expression((query) =>
-        query
-          .selectFrom('attachment')
-          .select([sql<DocumentId>`cast(${to} as text)`.as('document_id'), ...COPIED])
-          .where('document_id', '=', from)
-          .where('completed_at', 'is not', null),
-      )
-      .execute()
-  }
 }
-
-const COPIED = [
-  'id',
-  'blob',
-  'upload_key_hash',
-  'name',
-  'kind',
-  'size',
-  'created_by',
-  'created_at',
-  'changed_at',
-  'completed_at',
-  'type',
-  'digest',
-] as const

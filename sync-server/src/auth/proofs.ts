@@ -18,12 +18,18 @@ export class Proofs {
   }
 
   /** Of its secret only a hash is kept. @param secret Drawn unless given. */
-  async begin(kind: ProofKind, value: string, lastsMs: number, secret = newSecret()): Promise<string> {
+  async begin(
+    kind: ProofKind,
+    value: string,
+    lastsMs: number,
+    secret = newSecret(),
+    db: Kysely<StoreTables> = this.#db,
+  ): Promise<string> {
     const now = Date.now()
     // Whatever ran out goes: the table holds what is under way, and nothing else.
-    await this.#db.deleteFrom('verification').where('expires_at', '<', iso(now)).execute()
+    await db.deleteFrom('verification').where('expires_at', '<', iso(now)).execute()
     const times = { created_at: iso(now), updated_at: iso(now), expires_at: iso(now + lastsMs) }
-    await this.#db
+    await db
       .insertInto('verification')
       .values({ id: newSessionId(), identifier: identifierOf(kind, secret), value, ...times })
       .execute()

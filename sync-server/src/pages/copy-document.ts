@@ -16,7 +16,7 @@ export interface Copying {
 
 /**
  * Read off the log and written as the first update of another one. Who wrote under which Yjs client id goes along, so
- * that nobody can write under another's in the copy either.
+ * that nobody can write under another's in the copy either; and so do its files.
  * @returns undefined when the original is not there.
  * @throws StoreUnavailable, DocumentWorkBusy, DocumentJobFailed, PageRefused
  */
@@ -42,7 +42,7 @@ export async function copyDocument(
     parentId,
     seed: copied.state,
     title: copied.title,
-    authorsOf: original,
+    copyOf: original,
     reach: parentId === null ? 'restricted' : 'inherit',
   })
 }

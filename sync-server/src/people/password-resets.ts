@@ -6,7 +6,7 @@ import type { MailLanguage } from '@dure/api'
 import type { UserId } from '@dure/protocol'
 import type { StoreTables } from '@dure/store'
 import type { Kysely, Transaction } from 'kysely'
-import type { Proofs } from '../auth/proofs.ts'
+import { newSecret, type Proofs } from '../auth/proofs.ts'
 import type { SignIn } from '../auth/sign-in.ts'
 import { RESET_LINK_HOURS, RESET_MINUTES } from '../limits.ts'
 import { passwordChangedLetter, resetLetter } from '../mail/letters.ts'
@@ -72,11 +72,13 @@ export async function makeResetLink(
   const { personId, by, address } = of
   const lastsMs = RESET_LINK_HOURS * 60 * MINUTE_MS
   const expiresAt = new Date(Date.now() + lastsMs).toISOString()
-  // One is enough, and an earlier one may have gone astray.
-  await proofs.forget('made-reset', personId)
-  const token = await proofs.begin('made-reset', personId, lastsMs)
-  await recordAudit(database, { action: 'reset-link-made', by, subject: personId, address })
-  return { token, expiresAt }
+  return database.transaction().execute(async (transaction) => {
+    // One is enough, and an earlier one may have gone astray.
+    await proofs.forget('made-reset', personId, transaction)
+    const token = await proofs.begin('made-reset', personId, lastsMs, newSecret(), transaction)
+    await recordAudit(transaction, { action: 'reset-link-made', by, subject: personId, address })
+    return { token, expiresAt }
+  })
 }
 
 export class PasswordResets {

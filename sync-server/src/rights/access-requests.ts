@@ -4,6 +4,7 @@ import type { DocumentId, UserId } from '@dure/protocol'
 import type { StoreTables } from '@dure/store'
 import type { Kysely, Transaction } from 'kysely'
 import { MAX_REQUESTS_PER_DOCUMENT, MAX_REQUESTS_PER_PERSON, REQUEST_AGAIN_MS } from '../limits.ts'
+import { recordAudit } from '../people/audit.ts'
 
 export type Asked = 'asked' | 'declined' | 'too-many'
 
@@ -18,7 +19,7 @@ export class AccessRequests {
    * Asked again, it is the same request with another role. One that was declined is not asked again for a while: its
    * sender is told what everybody is told, and nobody is bothered.
    */
-  async ask(documentId: DocumentId, personId: UserId, role: GivenRole): Promise<Asked> {
+  async ask(documentId: DocumentId, personId: UserId, role: GivenRole, address: string): Promise<Asked> {
     const now = Date.now()
     return this.#db.transaction().execute(async (transaction): Promise<Asked> => {
       const known = await transaction
@@ -42,6 +43,13 @@ export class AccessRequests {
           conflict.columns(['document_id', 'person_id']).doUpdateSet({ role, created_at: now, declined_at: null }),
         )
         .execute()
+      await recordAudit(transaction, {
+        action: 'access-requested',
+        by: personId,
+        subject: documentId,
+        detail: { role },
+        address,
+      })
       return 'asked'
     })
   }
@@ -82,16 +90,21 @@ export class AccessRequests {
   }
 
   /** Answers false when there is none. */
-  async decline(documentId: DocumentId, personId: UserId): Promise<boolean> {
-    const row = await this.#db
-      .updateTable('access_request')
-      .set({ declined_at: Date.now() })
-      .where('document_id', '=', documentId)
-      .where('person_id', '=', personId)
-      .where('declined_at', 'is', null)
-      .returning('person_id')
-      .executeTakeFirst()
-    return row !== undefined
+  async decline(documentId: DocumentId, personId: UserId, by: UserId, address: string): Promise<boolean> {
+    return this.#db.transaction().execute(async (transaction) => {
+      const row = await transaction
+        .updateTable('access_request')
+        .set({ declined_at: Date.now() })
+        .where('document_id', '=', documentId)
+        .where('person_id', '=', personId)
+        .where('declined_at', 'is', null)
+        .returning('person_id')
+        .executeTakeFirst()
+      if (!row) return false
+      const detail = { person: personId }
+      await recordAudit(transaction, { action: 'access-declined', by, subject: documentId, detail, address })
+      return true
+    })
   }
 }
 

@@ -1,13 +1,14 @@
 /** Who a document is shared with: read and changed. Whether somebody may is asked before (`rights.ts`). */
 import type { DocumentAccess, GivenRole, SetGeneralAccess } from '@dure/api'
 import type { DocumentId, UserId, WorkspaceId } from '@dure/protocol'
-import { pagesUpFrom, type StoreTables } from '@dure/store'
+import type { StoreTables } from '@dure/store'
 import type { Kysely, Transaction } from 'kysely'
 import { ChangedMeanwhile, type Changer } from '../changed-meanwhile.ts'
 import { MAX_GRANTS_PER_DOCUMENT } from '../limits.ts'
 import { recordAudit } from '../people/audit.ts'
 import { withdrawOwnRequests } from './access-requests.ts'
-import { generalAccessOf, worksIn } from './rights.ts'
+import { readAccess, type VersionedAccess } from './document-access.ts'
+import { worksIn } from './rights.ts'
 import { documentSubject, type RightsFeed, recordRightsChange } from './rights-feed.ts'
 
 export class Sharing {
@@ -23,62 +24,8 @@ export class Sharing {
     return (await this.versionedAccessOf(documentId)).access
   }
 
-  /**
-   * The version is that of the document's own settings, of the answer or of one before it: who expects it to hold never
-   * writes over what they did not see.
-   */
-  async versionedAccessOf(
-    documentId: DocumentId,
-  ): Promise<{ readonly access: DocumentAccess; readonly version: number }> {
-    const { version } = await this.#db
-      .selectFrom('document')
-      .select('access_version as version')
-      .where('id', '=', documentId)
-      .executeTakeFirstOrThrow()
-    const chain = await pagesUpFrom(this.#db, documentId)
-    const [page] = chain
-    if (!page) throw new TypeError('a document that somebody was let into is not there')
-    const distance = new Map(chain.map(({ id }, index) => [id, index]))
-    const ids = chain.map(({ id }) => id)
-    const [owners, grants] = await Promise.all([
-      this.#db
-        .selectFrom('document')
-        .innerJoin('person', 'person.id', 'document.owner_id')
-        .select(['document.id as on', 'person.id as id', 'person.name as name', 'person.email as email'])
-        .where('document.id', 'in', ids)
-        .execute(),
-      this.#db
-        .selectFrom('document_grant')
-        .innerJoin('person', 'person.id', 'document_grant.person_id')
-        .select(['document_grant.document_id as on', 'person.id as id', 'person.name as name', 'person.email as email'])
-        .select('document_grant.role as role')
-        .where('document_grant.document_id', 'in', ids)
-        .orderBy('document_grant.created_at')
-        .orderBy('person.id')
-        .execute(),
-    ])
-    const owner = owners.find(({ on }) => on === documentId)
-    const isOwner = (id: UserId): boolean => id === owner?.id
-    const named = [
-      ...grants.map(({ on, role, ...person }) => ({ on, role, person })),
-      ...owners.map(({ on, ...person }) => ({ on, role: 'editor' as const, person })),
-    ]
-      .filter(({ person }) => !isOwner(person.id))
-      .map((each) => ({ ...each, far: distance.get(each.on) ?? 0 }))
-      .sort((one, other) => one.far - other.far)
-    // The nearest page that names somebody counts.
-    const nearest = new Map<UserId, (typeof named)[number]>()
-    for (const each of named) if (!nearest.has(each.person.id)) nearest.set(each.person.id, each)
-    const { reach, role } = generalAccessOf({
-      levels: chain.map((level) => ({ ...level, granted: undefined, owned: false })),
-    })
-    const access: DocumentAccess = {
-      generalAccess: { reach, role: role === 'owner' ? 'editor' : role },
-      inherits: page.parentId === null ? null : page.reach === 'inherit',
-      owner: owner ? { id: owner.id, name: owner.name, email: owner.email } : null,
-      people: [...nearest.values()].map((each) => ({ person: each.person, role: each.role, inherited: each.far > 0 })),
-    }
-    return { access, version }
+  versionedAccessOf(documentId: DocumentId): Promise<VersionedAccess> {
+    return readAccess(this.#db, documentId)
   }
 
   async workspaceOf(documentId: DocumentId): Promise<WorkspaceId | undefined> {
@@ -101,9 +48,13 @@ export class Sharing {
     return row?.id
   }
 
-  /** @throws ChangedMeanwhile, like every change here. */
-  async setGeneralAccess(documentId: DocumentId, { reach, role }: SetGeneralAccess, by: Changer): Promise<void> {
-    await this.#change(documentId, by, async (transaction) => {
+  /** Answers how it is then, like every change here. @throws ChangedMeanwhile, likewise. */
+  async setGeneralAccess(
+    documentId: DocumentId,
+    { reach, role }: SetGeneralAccess,
+    by: Changer,
+  ): Promise<VersionedAccess> {
+    const changed = await this.#change(documentId, by, async (transaction) => {
       await transaction.updateTable('document').set({ reach, reach_role: role }).where('id', '=', documentId).execute()
       const detail = { reach, role }
       await recordAudit(transaction, {
@@ -113,11 +64,14 @@ export class Sharing {
         detail,
         address: by.address,
       })
+      return true
     })
+    if (!changed) throw new TypeError('general access is changed, whatever it was')
+    return changed
   }
 
-  /** Gives a role, or another one. Answers false when the document is shared with as many as it may be. */
-  async give(documentId: DocumentId, personId: UserId, role: GivenRole, by: Changer): Promise<boolean> {
+  /** Gives a role, or another one. Undefined when the document is shared with as many as it may be. */
+  give(documentId: DocumentId, personId: UserId, role: GivenRole, by: Changer): Promise<VersionedAccess | undefined> {
     return this.#change(documentId, by, async (transaction) => {
       const { count } = await transaction
         .selectFrom('document_grant')
@@ -144,8 +98,8 @@ export class Sharing {
     })
   }
 
-  /** Answers false when they were given none. */
-  async take(documentId: DocumentId, personId: UserId, by: Changer): Promise<boolean> {
+  /** Undefined when they were given none. */
+  take(documentId: DocumentId, personId: UserId, by: Changer): Promise<VersionedAccess | undefined> {
     return this.#change(documentId, by, async (transaction) => {
       const row = await transaction
         .deleteFrom('document_grant')
@@ -190,8 +144,8 @@ export class Sharing {
     return people.some((each) => each.person.id === personId)
   }
 
-  /** Makes another the owner; who was it stays as editor. Answers false when it was not theirs (any longer). */
-  async transfer(documentId: DocumentId, to: UserId, changer: Changer): Promise<boolean> {
+  /** Makes another the owner; who was it stays as editor. Undefined when it was not theirs (any longer). */
+  transfer(documentId: DocumentId, to: UserId, changer: Changer): Promise<VersionedAccess | undefined> {
     const { id: from, address } = changer
     return this.#change(documentId, changer, async (transaction) => {
       const row = await transaction
@@ -224,26 +178,39 @@ export class Sharing {
     })
   }
 
-  /** In one transaction with the note that makes open sessions ask again. */
-  async #change<T>(
+  /**
+   * In one transaction with the note that makes open sessions ask again, and with how it is then: what is answered with
+   * an error has changed nothing.
+   * @param change False when there is nothing to be changed, which leaves everything as it was.
+   */
+  async #change(
     documentId: DocumentId,
     { expected }: Changer,
-    change: (transaction: Transaction<StoreTables>) => Promise<T>,
-  ): Promise<T> {
-    const result = await this.#db.transaction().execute(async (transaction) => {
-      // First, like whatever changes the tree: two that lock in the same order never wait for each other.
-      await recordRightsChange(transaction, [documentSubject(documentId)])
-      const next = await transaction
-        .updateTable('document')
-        .set((row) => ({ access_version: row('access_version', '+', 1) }))
-        .where('id', '=', documentId)
-        .$if(expected !== undefined, (query) => query.where('access_version', 'in', expected ?? []))
-        .returning('access_version')
-        .executeTakeFirst()
-      if (!next) throw new ChangedMeanwhile()
-      return change(transaction)
-    })
-    await this.#feed.look()
-    return result
+    change: (transaction: Transaction<StoreTables>) => Promise<boolean>,
+  ): Promise<VersionedAccess | undefined> {
+    try {
+      return await this.#db.transaction().execute(async (transaction) => {
+        // First, like whatever changes the tree: two that lock in the same order never wait for each other.
+        await recordRightsChange(transaction, [documentSubject(documentId)])
+        const next = await transaction
+          .updateTable('document')
+          .set((row) => ({ access_version: row('access_version', '+', 1) }))
+          .where('id', '=', documentId)
+          .$if(expected !== undefined, (query) => query.where('access_version', 'in', expected ?? []))
+          .returning('access_version')
+          .executeTakeFirst()
+        if (!next) throw new ChangedMeanwhile()
+        if (!(await change(transaction))) throw new NothingToChange()
+        return readAccess(transaction, documentId)
+      })
+    } catch (error) {
+      if (error instanceof NothingToChange) return undefined
+      throw error
+    } finally {
+      await this.#feed.look()
+    }
   }
 }
+
+/** Rolls the transaction back; goes no further than this file. */
+class NothingToChange extends Error {}

@@ -231,14 +231,25 @@ export function pageContract(world: () => StoreWorld): void {
       expect(await listed(bob)).toEqual([])
     })
 
-    test('made as a copy know the authors of what they are a copy of', async () => {
+    test('made as a copy know the authors of what they are a copy of, and have its files', async () => {
       anew()
       const original = await page()
       const pen = new Pen(original)
       await store.log.append([pen.write('a')])
+      const file = { document_id: original, blob: 'b', upload_key_hash: 'h', name: 'a.png', kind: 'image' as const }
+      const bytes = { size: 1, created_by: olive, created_at: 1, changed_at: 1, type: 'image/png', digest: 'd' }
+      await store.database
+        .insertInto('attachment')
+        .values([
+          { ...file, ...bytes, id: 'whole', completed_at: 2 },
+          { ...file, ...bytes, id: 'half', completed_at: null },
+        ])
+        .execute()
       const copy = newDocumentId()
-      await store.documents.create({ id: copy, createdBy: olive, seed: bytesOf('a'), authorsOf: original, title: 'A' })
+      await store.documents.create({ id: copy, createdBy: olive, seed: bytesOf('a'), copyOf: original, title: 'A' })
       expect(await store.documents.get(copy)).toMatchObject({ title: 'A' })
+      const files = await store.database.selectFrom('attachment').selectAll().where('document_id', '=', copy).execute()
+      expect(files).toEqual([{ ...file, ...bytes, document_id: copy, id: 'whole', completed_at: 2 }])
       const foreign = new Pen(copy, newUserId(), pen.yjsClientId).write('?')
       expect(await store.log.append([foreign])).toEqual([{ kind: 'foreign-client', yjsClientId: pen.yjsClientId }])
     })
