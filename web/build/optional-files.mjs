@@ -25,7 +25,7 @@ export function copyOptionalFiles(folder) {
 }
 
 /**
- * The emoji, its name, what else it is called, its shortcodes: what features/document/trigger/emoji.ts reads.
+ * The emoji, its name, what else it is called, its shortcodes: what features/document/emoji/emoji.ts reads.
  * @param {string} language
  */
 function emojiRows(language) {

@@ -3,8 +3,9 @@ import type { Editor } from '@tiptap/core'
 import type { PlainKey } from '../language/translate.ts'
 import { isoDate } from './blocks/date-words.ts'
 import { DIAGRAM_LANGUAGE } from './blocks/diagrams.ts'
+import type {} from './signs/sign-menu-state.ts'
+import type { Sign } from './signs/signs.ts'
 import { focused, type TextCommand } from './text-commands.ts'
-import type { Trigger } from './trigger/trigger-query.ts'
 
 const inserts = (label: PlainKey, run: (editor: Editor) => void): TextCommand => ({
   label,
@@ -45,8 +46,8 @@ function insertToday(editor: Editor): void {
 }
 
 /** As if the sign had been typed. */
-function openTrigger(editor: Editor, trigger: Trigger): void {
-  focused(editor).openTriggerMenu(trigger).run()
+function openSign(editor: Editor, sign: Sign): void {
+  focused(editor).openSignMenu(sign).run()
 }
 
 export const STRUCTURES = {
@@ -61,8 +62,8 @@ export const STRUCTURES = {
   diagram: inserts('block.diagram', insertDiagram),
   embed: inserts('block.embed', (editor) => void focused(editor).insertLeaf('embed').selectLeafBefore().run()),
   date: inserts('block.date', insertToday),
-  emoji: inserts('block.emoji', (editor) => openTrigger(editor, ':')),
-  mention: inserts('block.mention', (editor) => openTrigger(editor, '@')),
-  'page-link': inserts('block.page-link', (editor) => openTrigger(editor, '@')),
+  emoji: inserts('block.emoji', (editor) => openSign(editor, ':')),
+  mention: inserts('block.mention', (editor) => openSign(editor, '@')),
+  'page-link': inserts('block.page-link', (editor) => openSign(editor, '@')),
   'columns-4': inserts('block.columns-4', (editor) => void focused(editor).insertColumns(4).run()),
 } as const satisfies Record<string, TextCommand>

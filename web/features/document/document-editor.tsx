@@ -13,8 +13,7 @@ import { useTranslator } from '../language/language-provider.tsx'
 import { BlockToolsGate } from './blocks/block-tools-gate.tsx'
 import styles from './document-editor.module.css'
 import { editorExtensions } from './editor-extensions.ts'
-import { DocumentExtras, SelectionMenu, SlashMenu } from './lazy-tools.ts'
-import { TriggerGate } from './trigger/trigger-gate.tsx'
+import { DocumentExtras, SelectionMenu, SignMenus } from './lazy-tools.ts'
 
 /** The caret is kept this far from the window's edges: the header covers the upper one. */
 const CARET_MARGIN_PX = { top: 128, bottom: 72, left: 0, right: 0 }
@@ -89,9 +88,8 @@ export function DocumentText({
   return (
     <div className={styles.frame}>
       <EditorContent editor={editor} className={styles.body} />
-      <SlashMenu editor={editor} />
+      <SignMenus editor={editor} connection={connection} documentId={documentId} />
       <SelectionMenu editor={editor} />
-      <TriggerGate editor={editor} connection={connection} documentId={documentId} />
       <BlockToolsGate editor={editor} />
       <DocumentExtras editor={editor} editable={editable} />
       <AttachmentToolsGate editor={editor} />

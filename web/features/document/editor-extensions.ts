@@ -12,8 +12,7 @@ import { BlockViews } from './blocks/block-views.ts'
 import { Diagrams } from './blocks/diagrams.ts'
 import { foldStore } from './blocks/fold-store.ts'
 import { loadHighlighter } from './blocks/load-highlighter.ts'
-import { SlashMenuState } from './slash/slash-query.ts'
-import { TriggerMenuState } from './trigger/trigger-query.ts'
+import { SignMenuState } from './signs/sign-menu-state.ts'
 
 export interface EditorOptions {
   readonly connection: DocumentConnection
@@ -42,8 +41,7 @@ export function editorExtensions(options: EditorOptions): Extensions {
     Dropcursor.configure({ color: 'var(--accent)', width: 2 }),
     Gapcursor,
     Selection.configure({ className: 'selection-kept' }),
-    SlashMenuState,
-    TriggerMenuState,
+    SignMenuState,
     BlockViews.configure({ translator }),
     Diagrams.configure({ translator }),
   ]

@@ -9,6 +9,7 @@ import type { Transaction } from '@tiptap/pm/state'
 import { GripVertical, Plus } from 'lucide-react'
 import { type Dispatch, type SetStateAction, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { useTranslator } from '../../language/language-provider.tsx'
+import type {} from '../signs/sign-menu-state.ts'
 import styles from './block-gutter.module.css'
 import { BlockMenu } from './block-menu.tsx'
 import { type BlockBox, blockAtPoint, boxAt, firstLineMiddle } from './block-place.ts'
@@ -56,7 +57,7 @@ export function BlockGutter({ editor }: { readonly editor: Editor }) {
     if (!range) return
     editor.view.dispatch(insertUnder(editor.state, range).scrollIntoView())
     editor.view.focus()
-    typeSlash(editor)
+    editor.commands.openSignMenu('/')
     setStart(undefined)
   }
 
@@ -192,13 +193,6 @@ function placeBesideBlock(gutter: HTMLElement, { view }: Editor, box: BlockBox):
   const { offsetWidth: width, offsetHeight: height } = gutter
   const left = Math.max(page.left - frame.left, box.rect.left - frame.left - width - GAP_PX)
   gutter.style.translate = `${left}px ${firstLineMiddle(box) - height / 2 - frame.top}px`
-}
-
-/** As if the person had typed it: opens the menu of blocks. */
-function typeSlash({ view }: Editor): void {
-  const { from, to } = view.state.selection
-  const type = () => view.state.tr.insertText('/', from, to)
-  if (!view.someProp('handleTextInput', (handle) => handle(view, from, to, '/', type))) view.dispatch(type())
 }
 
 /** What is dragged, and the line where it would go. */

@@ -1,4 +1,4 @@
-import type { Emoji } from '../trigger/emoji.ts'
+import type { Emoji } from '../emoji/emoji.ts'
 
 /** What begins as the query does first, then what has it anywhere; all of them when nothing is asked. */
 export function findIcons(all: readonly Emoji[], query: string): readonly Emoji[] {

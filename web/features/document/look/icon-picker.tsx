@@ -4,7 +4,7 @@ import { type KeyboardEvent, useDeferredValue, useEffect, useRef, useState } fro
 import { Button } from '../../../ui/button.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
 import { useTranslator } from '../../language/language-provider.tsx'
-import { type Emoji, loadEmoji } from '../trigger/emoji.ts'
+import { type Emoji, loadEmoji } from '../emoji/emoji.ts'
 import { findIcons } from './find-icons.ts'
 import styles from './icon-picker.module.css'
 

@@ -21,7 +21,7 @@ export const writing = {
 
   'slash.label': 'Blocks',
   'slash.divider': 'Divider',
-  'slash.nothing': 'Nothing fits',
+  'signs.nothing': 'Nothing fits',
 
   'selection.label': 'Selected text',
   'link.add': 'Link',

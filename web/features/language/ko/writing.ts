@@ -23,7 +23,7 @@ export const writing = {
 
   'slash.label': '블록',
   'slash.divider': '구분선',
-  'slash.nothing': '맞는 것이 없어요',
+  'signs.nothing': '맞는 것이 없어요',
 
   'selection.label': '선택한 글',
   'link.add': '링크',

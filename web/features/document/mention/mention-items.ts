@@ -1,20 +1,16 @@
-/** What the menus at `@` and `:` offer: people and pages that our own API and this page know, dates, emoji. */
+/** What the menu at `@` offers: people and pages that our own API and this page know, and dates. */
 import type { DocumentPage, Member } from '@dure/api'
 import { browserApi } from '../../api/browser-api.ts'
 import type { Translator } from '../../language/translate.ts'
 import { datesFor, dateWords } from '../blocks/date-words.ts'
-import { findEmoji, loadEmoji } from './emoji.ts'
 
-export type TriggerItem =
-  | {
-      readonly kind: 'mention'
-      readonly of: 'person' | 'document' | 'date'
-      readonly target: string
-      readonly label: string
-      /** Said beside the label. */
-      readonly hint: string
-    }
-  | { readonly kind: 'emoji'; readonly unicode: string; readonly label: string }
+export interface MentionItem {
+  readonly of: 'person' | 'document' | 'date'
+  readonly target: string
+  readonly label: string
+  /** Said beside the label. */
+  readonly hint: string
+}
 
 export interface Present {
   readonly key: string
@@ -61,7 +57,7 @@ export interface Asking {
 export async function mentionItems(
   text: string,
   { translator, present, documentId }: Asking,
-): Promise<readonly TriggerItem[]> {
+): Promise<readonly MentionItem[]> {
   const { t, language } = translator
   const wanted = folded(text)
   const { members, documents } = await askAround(Date.now())
@@ -74,28 +70,14 @@ export async function mentionItems(
   const pages = documents.filter(({ id, title }) => id !== documentId && title.trim() !== '' && fits(title))
   const dates = datesFor(text, new Date())
   return [
-    ...dates.map(({ iso, word }): TriggerItem => {
-      const words = dateWords(iso, language)
-      return { kind: 'mention', of: 'date', target: iso, label: words, hint: word }
+    ...dates.map(({ iso, word }): MentionItem => {
+      return { of: 'date', target: iso, label: dateWords(iso, language), hint: word }
     }),
     ...named
       .slice(0, MAX_PEOPLE)
-      .map(
-        ([target, label]): TriggerItem => ({ kind: 'mention', of: 'person', target, label, hint: t('mention.person') }),
-      ),
-    ...pages.slice(0, MAX_PAGES).map(
-      ({ id, title }): TriggerItem => ({
-        kind: 'mention',
-        of: 'document',
-        target: id,
-        label: title,
-        hint: t('mention.page'),
-      }),
-    ),
+      .map(([target, label]): MentionItem => ({ of: 'person', target, label, hint: t('mention.person') })),
+    ...pages
+      .slice(0, MAX_PAGES)
+      .map(({ id, title }): MentionItem => ({ of: 'document', target: id, label: title, hint: t('mention.page') })),
   ]
-}
-
-export async function emojiItems(text: string, { translator: { language } }: Asking): Promise<readonly TriggerItem[]> {
-  const all = await loadEmoji(language).catch(() => [])
-  return findEmoji(all, text).map(({ unicode, label }): TriggerItem => ({ kind: 'emoji', unicode, label }))
 }
