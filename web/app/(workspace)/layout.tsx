@@ -8,8 +8,8 @@ import { WorkspaceShell } from '../../features/sidebar/workspace-shell.tsx'
 
 export default async function WorkspaceLayout({ children }: { readonly children: ReactNode }) {
   await connection()
-  const [found, jar] = await Promise.all([findSession(), cookies()])
-  const { person = null, workspace = null } = found.kind === 'session' ? found.session : {}
+  const [session, jar] = await Promise.all([findSession(), cookies()])
+  const { person = null, workspace = null } = session === 'unreachable' ? {} : session
   if (!person || !workspace) return children
   return (
     <WorkspaceShell person={person} workspace={workspace} firstOpen={jar.get(SIDEBAR_COOKIE)?.value !== SIDEBAR_CLOSED}>

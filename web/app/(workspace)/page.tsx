@@ -9,9 +9,9 @@ import { UnreachablePage } from '../../features/trouble/unreachable-page.tsx'
 
 export default async function Page() {
   await connection()
-  const [found, theme, translator] = await Promise.all([findSession(), requestTheme(), requestTranslator()])
-  if (found.kind === 'unreachable') return <UnreachablePage t={translator.t} />
-  const { setUp, person, workspace } = found.session
+  const [session, theme, translator] = await Promise.all([findSession(), requestTheme(), requestTranslator()])
+  if (session === 'unreachable') return <UnreachablePage t={translator.t} />
+  const { setUp, person, workspace } = session
   if (!setUp) redirect('/setup')
   if (!person) redirect('/sign-in')
   const mayCreate = workspace !== null && workspace.role !== 'guest'

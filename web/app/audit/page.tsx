@@ -1,10 +1,9 @@
-import { ApiError, type AuditPage as AuditEvents, type ListAudit, type Member } from '@dure/api'
 import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { connection } from 'next/server'
 import { signInPath } from '../../features/account/next-path.ts'
 import { findSession } from '../../features/account/session-source.ts'
-import { serverApi } from '../../features/api/server-api.ts'
+import { askApi } from '../../features/api/ask-api.ts'
 import { parseAuditKind } from '../../features/audit/audit-kinds.ts'
 import { AuditPage } from '../../features/audit/audit-page.tsx'
 import { requestTranslator } from '../../features/language/request-language.ts'
@@ -20,14 +19,14 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function Page({ searchParams }: PageProps<'/audit'>) {
   await connection()
-  const [query, found, theme, { t }] = await Promise.all([
+  const [query, session, theme, { t }] = await Promise.all([
     searchParams,
     findSession(),
     requestTheme(),
     requestTranslator(),
   ])
-  if (found.kind === 'unreachable') return <UnreachablePage t={t} />
-  const { person, workspace } = found.session
+  if (session === 'unreachable') return <UnreachablePage t={t} />
+  const { person, workspace } = session
   if (!person) redirect(signInPath('/audit'))
   if (workspace?.role !== 'owner' && workspace?.role !== 'admin') {
     return (
@@ -42,36 +41,17 @@ export default async function Page({ searchParams }: PageProps<'/audit'>) {
   const whom = text(query.person)
   const cursor = text(query.cursor)
   const asked = { ...(kind ? { kind } : {}), ...(whom ? { person: whom } : {}), ...(cursor ? { cursor } : {}) }
-  const answer = await eventsAndPeople(asked)
+  const answer = await askApi(
+    'audit',
+    (api) => Promise.all([api.listAudit(asked), api.listMembers()]),
+    ({ problem }) => (problem.status === 400 ? 'bad' : undefined),
+  )
   // What was asked for is nothing that could be: a person who never was, a cursor of another list.
   if (answer === 'bad') redirect('/audit')
   if (answer === 'unreachable') return <UnreachablePage t={t} />
-  return (
-    <AuditPage
-      person={person}
-      events={answer.page}
-      people={answer.people}
-      kind={kind}
-      whom={whom}
-      theme={theme}
-      t={t}
-    />
-  )
+  const [events, people] = answer
+  return <AuditPage person={person} events={events} people={people} kind={kind} whom={whom} theme={theme} t={t} />
 }
 
 const text = (raw: string | readonly string[] | undefined): string | undefined =>
   typeof raw === 'string' && raw !== '' ? raw : undefined
-
-async function eventsAndPeople(
-  asked: ListAudit,
-): Promise<{ readonly page: AuditEvents; readonly people: readonly Member[] } | 'bad' | 'unreachable'> {
-  try {
-    const api = await serverApi()
-    const [page, people] = await Promise.all([api.listAudit(asked), api.listMembers()])
-    return { page, people }
-  } catch (error) {
-    if (error instanceof ApiError && error.problem.status === 400) return 'bad'
-    console.error('audit: the API did not answer', error)
-    return 'unreachable'
-  }
-}

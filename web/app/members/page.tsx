@@ -17,9 +17,9 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function Page() {
   await connection()
-  const [found, theme, { t }] = await Promise.all([findSession(), requestTheme(), requestTranslator()])
-  if (found.kind === 'unreachable') return <UnreachablePage t={t} />
-  const { person, workspace } = found.session
+  const [session, theme, { t }] = await Promise.all([findSession(), requestTheme(), requestTranslator()])
+  if (session === 'unreachable') return <UnreachablePage t={t} />
+  const { person, workspace } = session
   if (!person) redirect(signInPath('/members'))
   if (!workspace || workspace.role === 'guest') {
     return (
@@ -31,13 +31,13 @@ export default async function Page() {
     )
   }
   const manages = workspace.role === 'owner' || workspace.role === 'admin'
-  const mails = manages && (await findSignInMethods())?.mail === true
+  const methods = manages ? await findSignInMethods() : 'unreachable'
   return (
     <MembersPage
       person={person}
       manages={manages}
       owns={workspace.role === 'owner'}
-      mails={mails}
+      mails={methods !== 'unreachable' && methods.mail}
       theme={theme}
       t={t}
     />

@@ -16,7 +16,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function Page() {
   await connection()
   const [methods, theme, { t }] = await Promise.all([findSignInMethods(), requestTheme(), requestTranslator()])
-  if (!methods) return <UnreachablePage t={t} />
+  if (methods === 'unreachable') return <UnreachablePage t={t} />
   const text = methods.mail ? t('access.forgot.text') : t('access.forgot.no-mail')
   return (
     <AccountPage title={t('access.forgot.title')} text={text} theme={theme} t={t}>

@@ -16,17 +16,17 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function Page({ searchParams }: PageProps<'/settings'>) {
   await connection()
-  const [{ trouble }, found, theme, { t }] = await Promise.all([
+  const [{ trouble }, session, theme, { t }] = await Promise.all([
     searchParams,
     findSession(),
     requestTheme(),
     requestTranslator(),
   ])
-  if (found.kind === 'unreachable') return <UnreachablePage t={t} />
-  const { person } = found.session
+  if (session === 'unreachable') return <UnreachablePage t={t} />
+  const { person } = session
   if (!person) redirect(signInPath('/settings'))
   const security = await findSecurity()
-  if (!security) return <UnreachablePage t={t} />
+  if (security === 'unreachable') return <UnreachablePage t={t} />
   const words = trouble === undefined ? undefined : providerTrouble(trouble, t)
   const now = new Date().toISOString()
   return <SettingsPage person={person} theme={theme} t={t} now={now} security={security} trouble={words} />

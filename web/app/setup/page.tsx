@@ -13,9 +13,9 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function Page() {
-  const [found, theme, { t }] = await Promise.all([findSession(), requestTheme(), requestTranslator()])
-  if (found.kind === 'unreachable') return <UnreachablePage t={t} />
-  if (found.session.setUp) redirect('/')
+  const [session, theme, { t }] = await Promise.all([findSession(), requestTheme(), requestTranslator()])
+  if (session === 'unreachable') return <UnreachablePage t={t} />
+  if (session.setUp) redirect('/')
   return (
     <AccountPage title={t('account.set-up.title')} text={t('account.set-up.text')} theme={theme} t={t}>
       <SetUpForm />

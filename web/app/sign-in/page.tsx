@@ -20,7 +20,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function Page({ searchParams }: PageProps<'/sign-in'>) {
-  const [{ next: raw, done, trouble }, found, methods, theme, { t }] = await Promise.all([
+  const [{ next: raw, done, trouble }, session, methods, theme, { t }] = await Promise.all([
     searchParams,
     findSession(),
     findSignInMethods(),
@@ -28,10 +28,10 @@ export default async function Page({ searchParams }: PageProps<'/sign-in'>) {
     requestTranslator(),
   ])
   const next = nextPath(raw)
-  if (found.kind === 'unreachable' || !methods) return <UnreachablePage t={t} />
-  if (!found.session.setUp) redirect('/setup')
+  if (session === 'unreachable' || methods === 'unreachable') return <UnreachablePage t={t} />
+  if (!session.setUp) redirect('/setup')
   // Somebody who may not open a document is sent here to be somebody else: then the form is what they need.
-  if (found.session.person && next === '/') redirect('/')
+  if (session.person && next === '/') redirect('/')
   const text = next === '/' ? t('account.sign-in.text') : t('account.sign-in.text-next')
   return (
     <AccountPage title={t('account.sign-in')} text={text} theme={theme} t={t}>

@@ -1,6 +1,7 @@
 /** The document a page is about, or why there is none to show. */
-import { ApiError, type DocumentDetail, type DocumentPreview } from '@dure/api'
+import type { DocumentDetail, DocumentPreview } from '@dure/api'
 import { cache } from 'react'
+import { askApi } from '../api/ask-api.ts'
 import { serverApi } from '../api/server-api.ts'
 
 export type DocumentFound =
@@ -14,19 +15,21 @@ export type DocumentFound =
   | { readonly kind: 'forbidden' }
   | { readonly kind: 'unreachable' }
 
+const REFUSALS: Readonly<Record<string, 'unknown' | 'sign-in' | 'in-bin' | 'forbidden'>> = {
+  'unknown-document': 'unknown',
+  'sign-in-required': 'sign-in',
+  'in-bin': 'in-bin',
+  forbidden: 'forbidden',
+}
+
 /** Asked once a request, by the page and by its metadata. */
 export const findDocument = cache(async (id: string): Promise<DocumentFound> => {
-  try {
-    return { kind: 'document', document: await (await serverApi()).getDocument(id) }
-  } catch (error) {
-    const kind = error instanceof ApiError ? error.kind : undefined
-    if (kind === 'unknown-document') return { kind: 'unknown' }
-    if (kind === 'sign-in-required') return { kind: 'sign-in' }
-    if (kind === 'in-bin') return { kind: 'in-bin' }
-    if (kind === 'forbidden') return { kind: 'forbidden' }
-    console.error('document: the API did not answer', error)
-    return { kind: 'unreachable' }
-  }
+  const found = await askApi(
+    'document',
+    (api) => api.getDocument(id),
+    ({ kind }) => REFUSALS[kind],
+  )
+  return typeof found === 'string' ? { kind: found } : { kind: 'document', document: found }
 })
 
 /** A page is not kept waiting for its text longer than this: then the browser fetches it, over grey lines. */
@@ -34,10 +37,11 @@ const PREVIEW_PATIENCE_MS = 1_500
 
 /** The beginning of its text for the first paint; null when there is none to be had soon, for whatever reason. */
 export async function findPreview(id: string): Promise<DocumentPreview | null> {
+  const api = await serverApi()
   const { promise: patience, resolve } = Promise.withResolvers<null>()
   const timer = setTimeout(() => resolve(null), PREVIEW_PATIENCE_MS)
   try {
-    return await Promise.race([(await serverApi()).getPreview(id), patience])
+    return await Promise.race([api.getPreview(id), patience])
   } catch {
     // Why it may not be opened, or that nothing answers, is said by `findDocument`.
     return null

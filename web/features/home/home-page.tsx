@@ -1,6 +1,5 @@
 /** The home page: Dure's name, the documents, and a way to start one. */
-
-import type { Person } from '@dure/api'
+import type { DocumentPage, Person } from '@dure/api'
 import { Face } from '../../ui/face.tsx'
 import { Mark } from '../../ui/mark.tsx'
 import { TopBar } from '../../ui/top-bar.tsx'
@@ -12,7 +11,7 @@ import { SidebarToggle } from '../sidebar/sidebar-toggle.tsx'
 import type { Theme } from '../theme/theme.ts'
 import { RetryButton } from '../trouble/retry-button.tsx'
 import { DocumentList } from './document-list.tsx'
-import { type DocumentsFound, PAGE_SIZE } from './documents-source.ts'
+import { PAGE_SIZE } from './documents-source.ts'
 import { HomeLists } from './home-lists.tsx'
 import styles from './home-page.module.css'
 import { NewDocumentButton } from './new-document-button.tsx'
@@ -24,7 +23,7 @@ export function HomePage({
   theme,
   translator: { t },
 }: {
-  readonly found: DocumentsFound
+  readonly found: DocumentPage | 'unreachable'
   readonly person: Person
   /** Guests of a workspace make no documents in it. */
   readonly mayCreate: boolean
@@ -60,18 +59,18 @@ function Documents({
   mayCreate,
   t,
 }: {
-  readonly found: DocumentsFound
+  readonly found: DocumentPage | 'unreachable'
   readonly mayCreate: boolean
   readonly t: Translator['t']
 }) {
-  if (found.kind === 'unreachable') {
+  if (found === 'unreachable') {
     return (
       <Face mood="asleep" title={t('trouble.unreachable.title')} text={t('trouble.unreachable.text')}>
         <RetryButton />
       </Face>
     )
   }
-  if (found.page.documents.length === 0) {
+  if (found.documents.length === 0) {
     return (
       <Face
         mood="inviting"
@@ -93,7 +92,7 @@ function Documents({
         {mayCreate ? <NewDocumentButton /> : null}
       </div>
       <HomeLists now={now}>
-        <DocumentList first={found.page} now={now} pageSize={PAGE_SIZE} />
+        <DocumentList first={found} now={now} pageSize={PAGE_SIZE} />
       </HomeLists>
     </>
   )

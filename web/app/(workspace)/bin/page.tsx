@@ -15,9 +15,9 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function Page() {
   await connection()
-  const [found, theme, { t }] = await Promise.all([findSession(), requestTheme(), requestTranslator()])
-  if (found.kind === 'unreachable') return <UnreachablePage t={t} />
-  const { person } = found.session
+  const [session, theme, { t }] = await Promise.all([findSession(), requestTheme(), requestTranslator()])
+  if (session === 'unreachable') return <UnreachablePage t={t} />
+  const { person } = session
   if (!person) redirect(signInPath('/bin'))
   return <BinPage person={person} theme={theme} t={t} now={new Date().toISOString()} />
 }

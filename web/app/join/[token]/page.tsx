@@ -1,8 +1,7 @@
-import { ApiError, type InvitationOffer } from '@dure/api'
 import type { Metadata } from 'next'
 import { AccountPage } from '../../../features/account/account-page.tsx'
 import { JoinForm } from '../../../features/account/join-form.tsx'
-import { serverApi } from '../../../features/api/server-api.ts'
+import { askApi } from '../../../features/api/ask-api.ts'
 import { requestTranslator } from '../../../features/language/request-language.ts'
 import { requestTheme } from '../../../features/theme/request-theme.ts'
 import { TroublePage } from '../../../features/trouble/trouble-page.tsx'
@@ -16,7 +15,11 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function Page({ params }: PageProps<'/join/[token]'>) {
   const [{ token }, theme, { t }] = await Promise.all([params, requestTheme(), requestTranslator()])
-  const offer = await offerOf(token)
+  const offer = await askApi(
+    'join',
+    (api) => api.getInvitationOffer(token),
+    ({ kind }) => (kind === 'unknown-invitation' ? 'unknown' : undefined),
+  )
   if (offer === 'unreachable') return <UnreachablePage t={t} />
   if (offer === 'unknown') {
     return (
@@ -33,14 +36,4 @@ export default async function Page({ params }: PageProps<'/join/[token]'>) {
       <JoinForm token={token} email={offer.email} />
     </AccountPage>
   )
-}
-
-async function offerOf(token: string): Promise<InvitationOffer | 'unknown' | 'unreachable'> {
-  try {
-    return await (await serverApi()).getInvitationOffer(token)
-  } catch (error) {
-    if (error instanceof ApiError && error.kind === 'unknown-invitation') return 'unknown'
-    console.error('join: the API did not answer', error)
-    return 'unreachable'
-  }
 }

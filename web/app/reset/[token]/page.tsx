@@ -1,8 +1,7 @@
-import { ApiError, type ResetOffer } from '@dure/api'
 import type { Metadata } from 'next'
 import { AccountPage } from '../../../features/account/account-page.tsx'
 import { ResetForm } from '../../../features/account/reset-form.tsx'
-import { serverApi } from '../../../features/api/server-api.ts'
+import { askApi } from '../../../features/api/ask-api.ts'
 import { requestTranslator } from '../../../features/language/request-language.ts'
 import { requestTheme } from '../../../features/theme/request-theme.ts'
 import { TroublePage } from '../../../features/trouble/trouble-page.tsx'
@@ -16,7 +15,11 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function Page({ params }: PageProps<'/reset/[token]'>) {
   const [{ token }, theme, { t }] = await Promise.all([params, requestTheme(), requestTranslator()])
-  const offer = await offerOf(token)
+  const offer = await askApi(
+    'reset',
+    (api) => api.getResetOffer(token),
+    ({ kind }) => (kind === 'unknown-reset' ? 'unknown' : undefined),
+  )
   if (offer === 'unreachable') return <UnreachablePage t={t} />
   if (offer === 'unknown') {
     return (
@@ -32,14 +35,4 @@ export default async function Page({ params }: PageProps<'/reset/[token]'>) {
       <ResetForm token={token} email={offer.email} />
     </AccountPage>
   )
-}
-
-async function offerOf(token: string): Promise<ResetOffer | 'unknown' | 'unreachable'> {
-  try {
-    return await (await serverApi()).getResetOffer(token)
-  } catch (error) {
-    if (error instanceof ApiError && error.kind === 'unknown-reset') return 'unknown'
-    console.error('reset: the API did not answer', error)
-    return 'unreachable'
-  }
 }

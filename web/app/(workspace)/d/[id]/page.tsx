@@ -26,25 +26,25 @@ export default async function Page({ params }: Parameters) {
   await connection()
   const [{ id }, theme, translator] = await Promise.all([params, requestTheme(), requestTranslator()])
   const { t } = translator
-  const [found, asking, preview] = await Promise.all([findDocument(id), findSession(), findPreview(id)])
-  if (asking.kind === 'unreachable') return <UnreachablePage t={t} />
+  const [found, session, preview] = await Promise.all([findDocument(id), findSession(), findPreview(id)])
+  if (session === 'unreachable') return <UnreachablePage t={t} />
   switch (found.kind) {
     case 'document': {
       const { id: documentId, role, reach, path, favourite, mayBin } = found.document
       // The text is newer than the list that documents stand in.
       const title = preview?.title ?? found.document.title
-      const { person } = asking.session
+      const { person } = session
       const place = { path, favourite, mayBin }
       return <DocumentPage {...{ documentId, title, role, reach, place, person, theme, preview }} />
     }
     case 'sign-in':
-      return redirect(asking.session.setUp ? signInPath(`/d/${id}`) : '/setup')
+      return redirect(session.setUp ? signInPath(`/d/${id}`) : '/setup')
     case 'forbidden':
       return (
         <TroublePage
           mood="sorry"
           title={t('ended.forbidden.title')}
-          text={t('document.forbidden-as', { email: asking.session.person?.email ?? '' })}
+          text={t('document.forbidden-as', { email: session.person?.email ?? '' })}
           t={t}
         >
           <RequestAccess documentId={id} wanted="editor" />
@@ -55,7 +55,7 @@ export default async function Page({ params }: Parameters) {
     case 'in-bin':
       return (
         <TroublePage mood="sorry" title={t('ended.in-bin.title')} text={t('ended.in-bin.text')} t={t}>
-          {asking.session.person ? <BinnedPageActions documentId={id} /> : null}
+          {session.person ? <BinnedPageActions documentId={id} /> : null}
           <LinkButton href="/">{t('trouble.not-found.home')}</LinkButton>
         </TroublePage>
       )
