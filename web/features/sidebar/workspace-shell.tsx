@@ -90,7 +90,7 @@ export function WorkspaceShell({
         >
           <Sidebar store={store} person={person} workspace={workspace} />
         </nav>
-        <div className={styles.page} inert={narrow && sheet}>
+        <div className={styles.page} data-beside={wide} inert={narrow && sheet}>
           {children}
         </div>
       </div>
