@@ -3,8 +3,13 @@
 import { Menu as Base } from '@base-ui/react/menu'
 import { Check, ChevronRight } from 'lucide-react'
 import type { ReactNode, RefObject } from 'react'
+import choices from './choices.module.css'
+import { classNames } from './class-names.ts'
 import { giveBackFocus } from './give-back-focus.ts'
 import styles from './menu.module.css'
+import popup from './popup.module.css'
+
+const PANEL = classNames(popup.popup, choices.list, styles.menu)
 
 /** The panel alone. */
 export function MenuPopup({
@@ -29,11 +34,11 @@ export function MenuPopup({
         align={align}
         sideOffset={6}
         collisionPadding={8}
-        className={styles.positioner}
+        className={popup.positioner}
         {...(anchor ? { anchor } : {})}
       >
         <Base.Popup
-          className={styles.popup}
+          className={PANEL}
           {...(label === undefined ? {} : { 'aria-label': label })}
           {...(finalFocus ? { finalFocus: giveBackFocus('menu', finalFocus) } : {})}
         >
@@ -61,14 +66,14 @@ export function SubMenu({
 }) {
   return (
     <Base.SubmenuRoot>
-      <Base.SubmenuTrigger className={styles.item}>
+      <Base.SubmenuTrigger className={choices.item}>
         {icon}
-        <span className={styles.words}>{label}</span>
+        <span className={choices.words}>{label}</span>
         <ChevronRight aria-hidden="true" />
       </Base.SubmenuTrigger>
       <Base.Portal>
-        <Base.Positioner sideOffset={2} alignOffset={-4} collisionPadding={8} className={styles.positioner}>
-          <Base.Popup className={styles.popup}>{children}</Base.Popup>
+        <Base.Positioner sideOffset={2} alignOffset={-4} collisionPadding={8} className={popup.positioner}>
+          <Base.Popup className={PANEL}>{children}</Base.Popup>
         </Base.Positioner>
       </Base.Portal>
     </Base.SubmenuRoot>
@@ -109,11 +114,11 @@ export function MenuChoice({
   readonly children: ReactNode
 }) {
   return (
-    <Base.RadioItem value={value} closeOnClick className={styles.item}>
+    <Base.RadioItem value={value} closeOnClick className={choices.item}>
       {icon}
-      <span className={styles.words}>{children}</span>
+      <span className={choices.words}>{children}</span>
       {keys === undefined ? null : <kbd className={styles.keys}>{keys}</kbd>}
-      <span className={styles.mark}>
+      <span className={choices.mark}>
         <Base.RadioItemIndicator>
           <Check />
         </Base.RadioItemIndicator>
@@ -124,18 +129,21 @@ export function MenuChoice({
 
 /** Something that holds or not. */
 export function MenuCheck({
+  icon,
   checked,
   onChoose,
   children,
 }: {
+  readonly icon?: ReactNode
   readonly checked: boolean
   readonly onChoose: () => void
   readonly children: ReactNode
 }) {
   return (
-    <Base.CheckboxItem checked={checked} onCheckedChange={onChoose} closeOnClick className={styles.item}>
-      <span className={styles.words}>{children}</span>
-      <span className={styles.mark}>
+    <Base.CheckboxItem checked={checked} onCheckedChange={onChoose} closeOnClick className={choices.item}>
+      {icon}
+      <span className={choices.words}>{children}</span>
+      <span className={choices.mark}>
         <Base.CheckboxItemIndicator>
           <Check />
         </Base.CheckboxItemIndicator>
@@ -160,36 +168,11 @@ export function MenuAction({
   readonly children: ReactNode
 }) {
   return (
-    <Base.Item className={styles.item} data-danger={danger} onClick={onChoose}>
+    <Base.Item className={choices.item} data-danger={danger} onClick={onChoose}>
       {icon}
-      <span className={styles.words}>{children}</span>
+      <span className={choices.words}>{children}</span>
       {keys === undefined ? null : <kbd className={styles.keys}>{keys}</kbd>}
     </Base.Item>
-  )
-}
-
-/** Something that is so or not so. */
-export function MenuSwitch({
-  icon,
-  on,
-  onChange,
-  children,
-}: {
-  readonly icon?: ReactNode
-  readonly on: boolean
-  readonly onChange: (on: boolean) => void
-  readonly children: ReactNode
-}) {
-  return (
-    <Base.CheckboxItem closeOnClick className={styles.item} checked={on} onCheckedChange={onChange}>
-      {icon}
-      <span className={styles.words}>{children}</span>
-      <span className={styles.mark}>
-        <Base.CheckboxItemIndicator>
-          <Check />
-        </Base.CheckboxItemIndicator>
-      </span>
-    </Base.CheckboxItem>
   )
 }
 

@@ -101,6 +101,5 @@ export const MenuChoices = (props: ComponentProps<Parts['MenuChoices']>) => part
 export const MenuChoice = (props: ComponentProps<Parts['MenuChoice']>) => parts && <parts.MenuChoice {...props} />
 export const MenuCheck = (props: ComponentProps<Parts['MenuCheck']>) => parts && <parts.MenuCheck {...props} />
 export const MenuAction = (props: ComponentProps<Parts['MenuAction']>) => parts && <parts.MenuAction {...props} />
-export const MenuSwitch = (props: ComponentProps<Parts['MenuSwitch']>) => parts && <parts.MenuSwitch {...props} />
 export const MenuLine = () => parts && <parts.MenuLine />
 export const MenuText = (props: ComponentProps<Parts['MenuText']>) => parts && <parts.MenuText {...props} />

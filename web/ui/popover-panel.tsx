@@ -2,8 +2,10 @@
 /** The panel of popover.tsx, which loads it when the first one opens. */
 import { Popover as Base } from '@base-ui/react/popover'
 import type { ReactNode, RefObject } from 'react'
+import { classNames } from './class-names.ts'
 import { giveBackFocus } from './give-back-focus.ts'
 import styles from './popover.module.css'
+import popup from './popup.module.css'
 
 export interface PopoverPanelProps {
   readonly anchor: RefObject<HTMLElement | null>
@@ -34,14 +36,11 @@ export function PopoverPanel({
       }}
     >
       <Base.Portal>
-        <Base.Positioner
-          anchor={anchor}
-          align={align}
-          sideOffset={8}
-          collisionPadding={8}
-          className={styles.positioner}
-        >
-          <Base.Popup className={styles.popup} finalFocus={giveBackFocus('dialog', () => anchor.current)}>
+        <Base.Positioner anchor={anchor} align={align} sideOffset={8} collisionPadding={8} className={popup.positioner}>
+          <Base.Popup
+            className={classNames(popup.popup, styles.panel)}
+            finalFocus={giveBackFocus('dialog', () => anchor.current)}
+          >
             <Base.Title className={styles.title}>{title}</Base.Title>
             {description === undefined ? null : (
               <Base.Description className={styles.description}>{description}</Base.Description>

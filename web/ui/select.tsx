@@ -3,7 +3,9 @@
 import { CSPProvider } from '@base-ui/react/csp-provider'
 import { Select as Base } from '@base-ui/react/select'
 import { Check, ChevronDown } from 'lucide-react'
+import choices from './choices.module.css'
 import { classNames } from './class-names.ts'
+import popup from './popup.module.css'
 import styles from './select.module.css'
 
 export interface SelectOption {
@@ -41,21 +43,21 @@ export function Select({ label, value, options, onChoose, quiet = false }: Selec
         </Base.Trigger>
         <Base.Portal>
           <Base.Positioner
-            className={styles.positioner}
+            className={popup.positioner}
             sideOffset={6}
             collisionPadding={8}
             alignItemWithTrigger={false}
           >
-            <Base.Popup className={styles.popup}>
+            <Base.Popup className={classNames(popup.popup, choices.list, styles.list)}>
               {options.map((option) => (
                 <Base.Item
                   key={option.value}
                   value={option.value}
-                  className={styles.item}
+                  className={choices.item}
                   data-danger={option.danger ?? false}
                 >
-                  <Base.ItemText className={styles.words}>{option.label}</Base.ItemText>
-                  <span className={styles.mark}>
+                  <Base.ItemText className={choices.words}>{option.label}</Base.ItemText>
+                  <span className={choices.mark}>
                     <Base.ItemIndicator>
                       <Check aria-hidden="true" />
                     </Base.ItemIndicator>

@@ -15,7 +15,7 @@ import {
   Text,
   Trash2,
 } from 'lucide-react'
-import { MenuAction, MenuLine, MenuSwitch } from '../../../ui/menu.tsx'
+import { MenuAction, MenuCheck, MenuLine } from '../../../ui/menu.tsx'
 import { useNotices } from '../../../ui/notice.tsx'
 import { useTranslator } from '../../language/language-provider.tsx'
 import { usePageActions } from '../../pages/use-page-actions.ts'
@@ -90,9 +90,9 @@ export function DocumentMenuItems({
       <MenuAction icon={<Text />} onChoose={() => onCount(plainText(readDocument(doc)))}>
         {t('menu.word-count')}
       </MenuAction>
-      <MenuSwitch icon={<MoveHorizontal />} on={wide} onChange={onWide}>
+      <MenuCheck icon={<MoveHorizontal />} checked={wide} onChoose={() => onWide(!wide)}>
         {t('menu.full-width')}
-      </MenuSwitch>
+      </MenuCheck>
       <MenuAction icon={<Printer />} onChoose={() => print()}>
         {t('menu.print')}
       </MenuAction>
