@@ -38,7 +38,6 @@ export const blocks = {
 
   'columns.count': 'Columns',
   'columns.even': 'Make them equally wide',
-  'columns.resize': 'Width of the column',
 
   'table.row': 'Row',
   'table.column': 'Column',
@@ -62,7 +61,6 @@ export const blocks = {
   'table.width-narrow': 'Narrow',
   'table.width-medium': 'Medium',
   'table.width-wide': 'Wide',
-  'table.resize': 'Width of the column',
   'table.add-row': 'Add a row',
   'table.add-column': 'Add a column',
 

@@ -32,7 +32,6 @@ export const document = {
   'ended.other.text': 'The server closed it and asks not to be called again by itself. Reload to try once more.',
 
   'ended.reload': 'Reload the page',
-  'ended.reconnect': 'Reconnect now',
 
   'presence.label': 'Here now',
   'presence.you': '{name} (you)',

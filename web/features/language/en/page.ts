@@ -11,14 +11,12 @@ export const page = {
   'block.move-up': 'Move up',
   'block.move-down': 'Move down',
   'block.delete': 'Delete',
-  'block.moved': 'Moved',
   'block.gone': 'The block this link points to is not here any more',
   'block.gone-hint': 'It may have been deleted. The document opens at its beginning.',
   'keys.block-menu': 'Menu of the block',
   'keys.move-block': 'Move the block',
 
   'outline.label': 'Contents',
-  'outline.empty': 'Headings of the document appear here.',
 
   'look.add-icon': 'Add icon',
   'look.add-cover': 'Add cover',
@@ -30,7 +28,6 @@ export const page = {
   'look.search': 'Search emoji',
   'look.nothing': 'Nothing found',
   'look.failed': 'The emoji could not be loaded',
-  'look.random': 'Any one',
   'look.cover.rice': 'Rice',
   'look.cover.field': 'Field',
   'look.cover.water': 'Water',
@@ -40,10 +37,8 @@ export const page = {
   'look.cover.clay': 'Clay',
   'look.cover.stone': 'Stone',
 
-  'follow.go': 'Go to {name}',
   'follow.again': '{name}: press again to follow',
   'follow.following': 'Following {name}',
   'follow.stop': 'Stop following',
   'follow.nowhere': '{name} has no caret in the text just now',
-  'follow.ended': 'No longer following {name}',
 } as const

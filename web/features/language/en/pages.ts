@@ -13,7 +13,6 @@ export const pages = {
   'sidebar.shared': 'Shared with me',
   'sidebar.pages': 'Pages',
   'sidebar.no-pages': 'No pages yet',
-  'sidebar.nothing-inside': 'Nothing inside',
   'sidebar.more': 'Show more',
   'sidebar.away': 'The server is not answering; this is how it was.',
   'sidebar.requests': 'Requests for access',
@@ -55,8 +54,6 @@ export const pages = {
   'move.top': 'To the top, beside all other pages',
   'move.to': 'Inside {title}',
   'move.none': 'No page you can edit has this in its title.',
-  'move.done': 'Moved',
-  'move.done-text': 'Who may open it now follows from where it is.',
 
   'bin.title': 'Bin',
   'bin.text': 'What is here comes back with one click for 30 days. After that it is gone for good.',
@@ -74,7 +71,6 @@ export const pages = {
   'bin.remove-text':
     'Its text, its history and what is inside it will be gone from this server. Nothing brings them back.',
   'bin.cancel': 'Cancel',
-  'bin.page-title': '“{title}” is in the bin',
   'bin.page-text': '{name} moved it there, or a page it lies in. Until {date} it can be restored.',
   'bin.page-ask': 'Its owner, or whoever moved it there, can restore it.',
 
@@ -92,15 +88,11 @@ export const pages = {
   'count.paragraphs': 'Paragraphs',
 
   'request.ask': 'Request access',
-  'request.role': 'To do what',
-  'request.to-view': 'View',
-  'request.to-edit': 'Edit',
   'request.sent': 'Request sent',
   'request.sent-text': 'The owner sees it here. This page opens once you are let in.',
   'request.failed': 'The request was not sent',
   'request.problem.has-role': 'You may do that already. Reload the page.',
   'request.title': 'Asking for access',
-  'request.text': '{name} wants to open this',
   'request.wants.viewer': 'wants to view',
   'request.wants.commenter': 'wants to comment',
   'request.wants.editor': 'wants to edit',

@@ -40,7 +40,6 @@ export const blocks = {
 
   'columns.count': '단 수',
   'columns.even': '너비 똑같이',
-  'columns.resize': '단 너비',
 
   'table.row': '행',
   'table.column': '열',
@@ -64,7 +63,6 @@ export const blocks = {
   'table.width-narrow': '좁게',
   'table.width-medium': '보통',
   'table.width-wide': '넓게',
-  'table.resize': '열 너비',
   'table.add-row': '행 추가',
   'table.add-column': '열 추가',
 

@@ -34,7 +34,6 @@ export const document = {
   'ended.other.text': '서버가 연결을 닫았고 자동으로는 다시 연결하지 않아요. 새로고침해서 다시 시도해 주세요.',
 
   'ended.reload': '새로고침',
-  'ended.reconnect': '지금 다시 연결',
 
   'presence.label': '지금 함께 있는 사람',
   'presence.you': '{name} (나)',

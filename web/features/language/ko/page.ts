@@ -13,14 +13,12 @@ export const page = {
   'block.move-up': '위로 옮기기',
   'block.move-down': '아래로 옮기기',
   'block.delete': '삭제',
-  'block.moved': '옮겼어요',
   'block.gone': '링크가 가리키는 블록이 이제 없어요',
   'block.gone-hint': '삭제된 것 같아요. 문서를 처음부터 보여 드려요.',
   'keys.block-menu': '블록 메뉴',
   'keys.move-block': '블록 옮기기',
 
   'outline.label': '목차',
-  'outline.empty': '제목을 쓰면 여기에 나타나요.',
 
   'look.add-icon': '아이콘 추가',
   'look.add-cover': '커버 추가',
@@ -32,7 +30,6 @@ export const page = {
   'look.search': '이모지 찾기',
   'look.nothing': '찾는 것이 없어요',
   'look.failed': '이모지를 불러오지 못했어요',
-  'look.random': '아무거나',
   'look.cover.rice': '벼',
   'look.cover.field': '들',
   'look.cover.water': '물',
@@ -42,10 +39,8 @@ export const page = {
   'look.cover.clay': '흙',
   'look.cover.stone': '돌',
 
-  'follow.go': '{name} 님에게 가기',
   'follow.again': '{name} 님, 한 번 더 누르면 따라가요',
   'follow.following': '{name} 님을 따라가고 있어요',
   'follow.stop': '그만 따라가기',
   'follow.nowhere': '{name} 님은 지금 본문에 커서가 없어요',
-  'follow.ended': '{name} 님을 더 따라가지 않아요',
 } as const satisfies Record<keyof typeof english, string>
