@@ -6,9 +6,8 @@ import { Doc } from 'yjs'
 import { type Clock, systemClock } from './clock.ts'
 import { DocumentConnection } from './document-connection.ts'
 import { fallbackTransport } from './fallback/fallback-transport.ts'
-import { type Fetch, platformFetch } from './fallback/http-answer.ts'
-import { pollTransport } from './fallback/poll-transport.ts'
-import { streamTransport } from './fallback/stream-transport.ts'
+import { laterTransport } from './fallback/later-transport.ts'
+import { type Fetch, platformFetch } from './fallback/platform-fetch.ts'
 import { platformMemory, type TransportMemory } from './fallback/transport-memory.ts'
 import { DeviceCopy } from './local-copy/device-copy.ts'
 import { platformLocks, type SessionLocks } from './local-copy/session-locks.ts'
@@ -93,8 +92,8 @@ function networkTransport(options: OpenDocumentOptions, url: string, clock: Cloc
   return fallbackTransport({
     carriers: {
       websocket: webSocketTransport(socketUrl, options.createSocket ?? createPlatformSocket),
-      stream: streamTransport(http),
-      poll: pollTransport(http),
+      stream: laterTransport(async () => (await import('./fallback/stream-transport.ts')).streamTransport(http)),
+      poll: laterTransport(async () => (await import('./fallback/poll-transport.ts')).pollTransport(http)),
     },
     clock,
     memory: options.transportMemory ?? platformMemory(options.serverUrl),

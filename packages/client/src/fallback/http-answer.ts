@@ -1,11 +1,7 @@
 /** Requests of the fallback and what their answers mean. */
 import { CLOSE, MalformedMessage, type PacketItem, readPacket } from '@dure/protocol'
+import type { Fetch } from './platform-fetch.ts'
 import { BROKEN } from './transport-race.ts'
-
-/** The browser's, or one that a program brings along. */
-export type Fetch = (url: string, init: RequestInit) => Promise<Response>
-
-export const platformFetch: Fetch = (url, init) => fetch(url, init)
 
 /** @param outlivesPage Whether it goes on when the page is closed; for a few kilobytes only. */
 export function post(

@@ -1,7 +1,7 @@
 /** What the transports over HTTP have in common: their ports, and how they start with hello. */
 import { type Hello, readClientMessage } from '@dure/protocol'
 import type { Clock } from '../clock.ts'
-import type { Fetch } from './http-answer.ts'
+import type { Fetch } from './platform-fetch.ts'
 
 export interface HttpTransportPorts {
   /** `https://host/sync/<documentId>` */

@@ -5,7 +5,8 @@
 import { MESSAGE, type PacketItem, type SessionId, writePostRequest } from '@dure/protocol'
 import type { Clock } from '../clock.ts'
 import { POST_BYTES_PER_SECOND, POST_RETRIES_MS, POST_TIMEOUT_MS } from '../limits.ts'
-import { type Answer, type Fetch, isWorthRepeating, post, readAnswer } from './http-answer.ts'
+import { type Answer, isWorthRepeating, post, readAnswer } from './http-answer.ts'
+import type { Fetch } from './platform-fetch.ts'
 import { BROKEN } from './transport-race.ts'
 
 export interface PostQueuePorts {
