@@ -35,7 +35,7 @@ import {
   UnknownInline,
 } from './schema/structure-nodes.ts'
 import { Cell, Row, Table } from './schema/table-nodes.ts'
-import { TableBehaviour } from './table/table-commands.ts'
+import { TableBehaviour } from './table/table-behaviour.ts'
 import { TableHeaders } from './table/table-headers.ts'
 import { ToggleFolding, type ToggleFoldingOptions } from './toggle/toggle-folding.ts'
 

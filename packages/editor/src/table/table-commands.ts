@@ -1,11 +1,12 @@
 /**
  * What can be done to a table, as commands at the cell with the caret (or the cells that are selected). Rows and columns
- * keep their names when they move, so that what somebody else types in them meanwhile comes along.
+ * keep their names when they move, so that what somebody else types in them meanwhile comes along. Loaded by
+ * table-behaviour.ts.
  */
 import { COLORS } from '@dure/document'
-import { Extension } from '@tiptap/core'
+import type { CommandProps, RawCommands } from '@tiptap/core'
 import { Fragment, type Node } from '@tiptap/pm/model'
-import { type Command, type EditorState, Plugin, TextSelection, type Transaction } from '@tiptap/pm/state'
+import { type Command, type EditorState, TextSelection, type Transaction } from '@tiptap/pm/state'
 import {
   addColumnAfter,
   addColumnBefore,
@@ -13,139 +14,93 @@ import {
   addRowBefore,
   deleteColumn,
   deleteRow,
-  goToNextCell,
   isInTable,
   selectedRect,
   type TableRect,
-  tableEditing,
 } from '@tiptap/pm/tables'
 
-declare module '@tiptap/core' {
-  interface Commands<ReturnType> {
-    table: {
-      addRow: (where: 'before' | 'after') => ReturnType
-      addColumn: (where: 'before' | 'after') => ReturnType
-      /** Past its neighbour: up with -1. False at the edge. */
-      moveRow: (by: 1 | -1) => ReturnType
-      moveColumn: (by: 1 | -1) => ReturnType
-      /** The selected rows; the whole table when there are no others. */
-      deleteRows: () => ReturnType
-      deleteColumns: () => ReturnType
-      deleteTable: () => ReturnType
-      toggleHeader: (which: 'row' | 'column') => ReturnType
-      /** Of the selected cells; null takes it away. */
-      colorCells: (color: string | null) => ReturnType
-      /** Of the column at the caret, or of the one named, in pixels; null lets the text decide. */
-      setColumnWidth: (width: number | null, column?: { readonly table: number; readonly index: number }) => ReturnType
-    }
-  }
-}
+export { goToNextCell, isInTable, tableEditing, tableEditingKey } from '@tiptap/pm/tables'
 
-export const TableBehaviour = Extension.create({
-  name: 'tableBehaviour',
-  priority: 800,
-  addKeyboardShortcuts() {
-    const go = (direction: 1 | -1) => () => goToNextCell(direction)(this.editor.state, this.editor.view.dispatch)
-    return {
-      // Past the last cell there is another row, as everywhere.
-      Tab: () => go(1)() || (isInTable(this.editor.state) && this.editor.commands.addRow('after') && go(1)()),
-      'Shift-Tab': go(-1),
-    }
-  },
-  addCommands() {
-    const native =
-      (command: Command) =>
-      ({ state, dispatch }: { state: EditorState; dispatch: ((tr: Transaction) => void) | undefined }) =>
-        isInTable(state) && command(state, dispatch)
-    return {
-      addRow: (where) => native(where === 'before' ? addRowBefore : addRowAfter),
-      addColumn: (where) => native(where === 'before' ? addColumnBefore : addColumnAfter),
-      moveRow:
-        (by) =>
-        ({ state, tr, dispatch }) => {
-          const rect = rectOf(state)
-          if (!rect || rect.top + by < 0 || rect.bottom + by > rect.map.height) return false
-          if (dispatch) rearrange(tr, rect, { rows: shifted(rect.map.height, rect.top, rect.bottom, by) })
-          return true
-        },
-      moveColumn:
-        (by) =>
-        ({ state, tr, dispatch }) => {
-          const rect = rectOf(state)
-          if (!rect || rect.left + by < 0 || rect.right + by > rect.map.width) return false
-          if (dispatch) rearrange(tr, rect, { columns: shifted(rect.map.width, rect.left, rect.right, by) })
-          return true
-        },
-      deleteRows:
-        () =>
-        ({ state, dispatch, commands }) => {
-          const rect = rectOf(state)
-          if (!rect) return false
-          return rect.bottom - rect.top === rect.map.height ? commands.deleteTable() : deleteRow(state, dispatch)
-        },
-      deleteColumns:
-        () =>
-        ({ state, dispatch, commands }) => {
-          const rect = rectOf(state)
-          if (!rect) return false
-          return rect.right - rect.left === rect.map.width ? commands.deleteTable() : deleteColumn(state, dispatch)
-        },
-      deleteTable:
-        () =>
-        ({ state, tr, dispatch }) => {
-          const rect = rectOf(state)
-          if (!rect) return false
-          if (!dispatch) return true
-          const from = rect.tableStart - 1
-          const block = state.schema.nodes['block']?.create() ?? null
-          const alone = state.doc.resolve(from).parent.childCount === 1
-          if (alone && block) tr.replaceWith(from, from + rect.table.nodeSize, block)
-          else tr.delete(from, from + rect.table.nodeSize)
-          tr.setSelection(TextSelection.near(tr.doc.resolve(Math.min(from, tr.doc.content.size)), 1))
-          return true
-        },
-      toggleHeader:
-        (which) =>
-        ({ state, tr, dispatch }) => {
-          const rect = rectOf(state)
-          if (!rect) return false
-          const name = which === 'row' ? 'headerRow' : 'headerColumn'
-          if (dispatch) tr.setNodeAttribute(rect.tableStart - 1, name, rect.table.attrs[name] !== true)
-          return true
-        },
-      colorCells:
-        (color) =>
-        ({ state, tr, dispatch }) => {
-          const rect = rectOf(state)
-          if (!rect || (color !== null && !COLORS.some((known) => known === color))) return false
-          if (dispatch)
-            for (const cell of rect.map.cellsInRect(rect)) tr.setNodeAttribute(rect.tableStart + cell, 'color', color)
-          return true
-        },
-      setColumnWidth:
-        (width, column) =>
-        ({ state, tr, dispatch }) => {
-          const table = column ? tableAt(state, column.table) : rectOf(state)
-          if (!table) return false
-          const index = column?.index ?? rectOf(state)?.left ?? 0
-          if (dispatch) setWidth(tr, table.table, table.tableStart, index, width)
-          return true
-        },
-    }
-  },
-  addProseMirrorPlugins: () => {
-    const { spec } = tableEditing()
-    const { appendTransaction } = spec
-    return [
-      new Plugin({
-        ...spec,
-        // Tables are rectangular by construction: there is nothing to fix after a key, and looking costs a walk.
-        appendTransaction: (transactions, before, after) =>
-          after.selection.empty ? null : appendTransaction?.call(spec as Plugin, transactions, before, after),
-      }),
-    ]
-  },
-})
+const native =
+  (command: Command) =>
+  ({ state, dispatch }: Pick<CommandProps, 'state' | 'dispatch'>): boolean =>
+    isInTable(state) && command(state, dispatch)
+
+export const tableCommands = {
+  addRow: (where) => native(where === 'before' ? addRowBefore : addRowAfter),
+  addColumn: (where) => native(where === 'before' ? addColumnBefore : addColumnAfter),
+  moveRow:
+    (by) =>
+    ({ state, tr, dispatch }) => {
+      const rect = rectOf(state)
+      if (!rect || rect.top + by < 0 || rect.bottom + by > rect.map.height) return false
+      if (dispatch) rearrange(tr, rect, { rows: shifted(rect.map.height, rect.top, rect.bottom, by) })
+      return true
+    },
+  moveColumn:
+    (by) =>
+    ({ state, tr, dispatch }) => {
+      const rect = rectOf(state)
+      if (!rect || rect.left + by < 0 || rect.right + by > rect.map.width) return false
+      if (dispatch) rearrange(tr, rect, { columns: shifted(rect.map.width, rect.left, rect.right, by) })
+      return true
+    },
+  deleteRows:
+    () =>
+    ({ state, dispatch, commands }) => {
+      const rect = rectOf(state)
+      if (!rect) return false
+      return rect.bottom - rect.top === rect.map.height ? commands.deleteTable() : deleteRow(state, dispatch)
+    },
+  deleteColumns:
+    () =>
+    ({ state, dispatch, commands }) => {
+      const rect = rectOf(state)
+      if (!rect) return false
+      return rect.right - rect.left === rect.map.width ? commands.deleteTable() : deleteColumn(state, dispatch)
+    },
+  deleteTable:
+    () =>
+    ({ state, tr, dispatch }) => {
+      const rect = rectOf(state)
+      if (!rect) return false
+      if (!dispatch) return true
+      const from = rect.tableStart - 1
+      const block = state.schema.nodes['block']?.create() ?? null
+      const alone = state.doc.resolve(from).parent.childCount === 1
+      if (alone && block) tr.replaceWith(from, from + rect.table.nodeSize, block)
+      else tr.delete(from, from + rect.table.nodeSize)
+      tr.setSelection(TextSelection.near(tr.doc.resolve(Math.min(from, tr.doc.content.size)), 1))
+      return true
+    },
+  toggleHeader:
+    (which) =>
+    ({ state, tr, dispatch }) => {
+      const rect = rectOf(state)
+      if (!rect) return false
+      const name = which === 'row' ? 'headerRow' : 'headerColumn'
+      if (dispatch) tr.setNodeAttribute(rect.tableStart - 1, name, rect.table.attrs[name] !== true)
+      return true
+    },
+  colorCells:
+    (color) =>
+    ({ state, tr, dispatch }) => {
+      const rect = rectOf(state)
+      if (!rect || (color !== null && !COLORS.some((known) => known === color))) return false
+      if (dispatch)
+        for (const cell of rect.map.cellsInRect(rect)) tr.setNodeAttribute(rect.tableStart + cell, 'color', color)
+      return true
+    },
+  setColumnWidth:
+    (width, column) =>
+    ({ state, tr, dispatch }) => {
+      const table = column ? tableAt(state, column.table) : rectOf(state)
+      if (!table) return false
+      const index = column?.index ?? rectOf(state)?.left ?? 0
+      if (dispatch) setWidth(tr, table.table, table.tableStart, index, width)
+      return true
+    },
+} satisfies Partial<RawCommands>
 
 const rectOf = (state: EditorState): TableRect | undefined => (isInTable(state) ? selectedRect(state) : undefined)
 

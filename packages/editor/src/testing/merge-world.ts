@@ -7,7 +7,12 @@ import { expect } from 'vitest'
 import * as Y from 'yjs'
 import { EditorUndo } from '../binding/editor-undo.ts'
 import { drawnToNode } from '../binding/nodes.ts'
+import { clipboardForms } from '../clipboard/clipboard.ts'
 import { createEditorExtensions } from '../create-editor-extensions.ts'
+import { tables } from '../table/table-behaviour.ts'
+
+// Here nothing waits.
+await Promise.all([clipboardForms.load(), tables.load()])
 
 // jsdom has no clipboard events; ProseMirror makes one to paste with.
 if (typeof ClipboardEvent === 'undefined') Object.assign(globalThis, { ClipboardEvent: class extends Event {} })
