@@ -2,7 +2,7 @@
 import type { Editor } from '@tiptap/core'
 import type { PlainKey } from '../language/translate.ts'
 import { isoDate } from './blocks/date-words.ts'
-import { DIAGRAM_LANGUAGE } from './blocks/diagrams.ts'
+import { DIAGRAM_LANGUAGE } from './blocks/diagram-language.ts'
 import type {} from './signs/sign-menu-state.ts'
 import type { Sign } from './signs/signs.ts'
 import { focused, type TextCommand } from './text-commands.ts'

@@ -2,19 +2,14 @@
  * Code in the language Mermaid has its diagram below it. The diagram is drawn from the text: in the document there is
  * code and nothing else, so people write in it together, and every other program understands it.
  */
-import { codeText } from '@dure/editor'
 import { Extension } from '@tiptap/core'
 import type { Node } from '@tiptap/pm/model'
-import { Plugin, PluginKey, type Transaction } from '@tiptap/pm/state'
+import { type EditorState, Plugin, PluginKey, type Transaction } from '@tiptap/pm/state'
 import { AttrStep } from '@tiptap/pm/transform'
 import { Decoration, DecorationSet, type EditorView } from '@tiptap/pm/view'
 import type { Translator } from '../../language/translate.ts'
-import { type DiagramAnswer, drawDiagram } from './draw-diagram.ts'
-
-export const DIAGRAM_LANGUAGE = 'mermaid'
-
-/** After the last key in the source. */
-const QUIET_MS = 600
+import { DIAGRAM_LANGUAGE } from './diagram-language.ts'
+import type { DiagramPictures } from './diagram-pictures.ts'
 
 const key = new PluginKey<DecorationSet>('diagrams')
 
@@ -32,16 +27,7 @@ export const Diagrams = Extension.create<{ translator: Translator | undefined }>
           apply: (tr, set) => (tr.docChanged ? followed(tr, set) : set),
         },
         props: { decorations: (state) => key.getState(state) },
-        view: (view) => {
-          const pictures = new Pictures(view, translator)
-          pictures.wake()
-          return {
-            update: ({ state }, before) => {
-              if (state.doc !== before.doc) pictures.wake()
-            },
-            destroy: () => pictures.stop(),
-          }
-        },
+        view: (view) => new Watch(view, translator),
       }),
     ]
   },
@@ -87,82 +73,45 @@ function widget(at: number, id: string): Decoration {
   return Decoration.widget(at, make, { side: -1, key: `diagram-${id}`, diagram: true, ignoreSelection: true })
 }
 
-/** Draws each picture again, some moments after its source has changed. */
-class Pictures {
+/** Has the pictures drawn some moments after a source changed, by what is loaded when the first is met. */
+class Watch {
   readonly #view: EditorView
-  readonly #t: Translator['t']
-  readonly #drawn = new WeakMap<Element, string>()
-  readonly #theme = new MutationObserver(() => this.wake())
-  #timer: ReturnType<typeof setTimeout> | undefined
+  readonly #translator: Translator
+  #pictures: DiagramPictures | undefined
+  #isLoading = false
+  #gone = false
 
-  constructor(view: EditorView, { t }: Translator) {
+  constructor(view: EditorView, translator: Translator) {
     this.#view = view
-    this.#t = t
-    this.#theme.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] })
+    this.#translator = translator
+    this.#wake()
   }
 
-  stop(): void {
-    clearTimeout(this.#timer)
-    this.#theme.disconnect()
+  update({ state }: EditorView, before: EditorState): void {
+    if (state.doc !== before.doc) this.#wake()
   }
 
-  wake(): void {
-    clearTimeout(this.#timer)
-    if ((key.getState(this.#view.state)?.find().length ?? 0) > 0)
-      this.#timer = setTimeout(() => this.#draw(), this.#drawnOnce ? QUIET_MS : 0)
+  destroy(): void {
+    this.#gone = true
+    this.#pictures?.stop()
   }
 
-  #drawnOnce = false
+  #wake(): void {
+    if (!key.getState(this.#view.state)?.find().length) return
+    if (this.#pictures) this.#pictures.wake()
+    else if (!this.#isLoading) void this.#load()
+  }
 
-  #draw(): void {
-    if (this.#view.isDestroyed) return
-    this.#drawnOnce = true
-    const dark = getComputedStyle(document.documentElement).colorScheme === 'dark' || prefersDark()
-    for (const box of this.#view.dom.querySelectorAll<HTMLElement>('.diagram')) {
-      const code = box.previousElementSibling
-      if (!(code instanceof HTMLElement)) continue
-      const node = this.#view.state.doc.nodeAt(Math.max(0, this.#view.posAtDOM(code, 0) - 1))
-      if (node?.attrs['language'] !== DIAGRAM_LANGUAGE) continue
-      const source = codeText(node)
-      const wanted = `${dark} ${source}`
-      if (this.#drawn.get(box) === wanted) continue
-      this.#drawn.set(box, wanted)
-      if (source.trim() === '') {
-        this.#say(box, this.#t('diagram.empty'))
-        continue
-      }
-      if (box.childElementCount === 0) this.#say(box, this.#t('diagram.drawing'))
-      void drawDiagram(source, dark).then((answer) => {
-        if (this.#drawn.get(box) === wanted) this.#show(box, answer)
-        if (answer.kind === 'unavailable') this.#drawn.delete(box)
-      })
+  async #load(): Promise<void> {
+    this.#isLoading = true
+    try {
+      const { DiagramPictures } = await import('./diagram-pictures.ts')
+      if (this.#gone) return
+      this.#pictures = new DiagramPictures(this.#view, this.#translator)
+      this.#pictures.wake()
+    } catch {
+      // No network just now: the next change tries again.
+      this.#isLoading = false
     }
-  }
-
-  #show(box: HTMLElement, answer: DiagramAnswer): void {
-    if (answer.kind === 'unavailable') this.#say(box, this.#t('diagram.unavailable'))
-    else if (answer.kind === 'wrong') this.#say(box, this.#t('diagram.wrong', { reason: answer.reason }), true)
-    else {
-      const image = document.createElement('img')
-      image.alt = this.#t('block.diagram')
-      image.width = answer.width
-      image.height = answer.height
-      image.src = answer.src
-      box.replaceChildren(image)
-    }
-  }
-
-  #say(box: HTMLElement, words: string, isWrong = false): void {
-    const said = document.createElement('p')
-    said.className = isWrong ? 'diagram-wrong' : 'diagram-note'
-    if (isWrong) said.setAttribute('role', 'status')
-    said.textContent = words
-    // A picture of what the source was until now helps to see what is wrong with it.
-    const last = box.querySelector('img')
-    if (isWrong && last) box.replaceChildren(last, said)
-    else box.replaceChildren(said)
   }
 }
-
-const prefersDark = (): boolean =>
-  document.documentElement.dataset['theme'] === undefined && matchMedia('(prefers-color-scheme: dark)').matches

@@ -1,0 +1,2 @@
+/** Code in this language is a diagram. */
+export const DIAGRAM_LANGUAGE = 'mermaid'
