@@ -33,7 +33,14 @@ const config: NextConfig = {
   output: 'standalone',
   // The workspace's packages lie above this folder; without these the standalone output lacks them.
   outputFileTracingRoot: workspaceRoot,
-  turbopack: { root: workspaceRoot },
+  turbopack: {
+    root: workspaceRoot,
+    resolveAlias: {
+      'node:buffer': { browser: './build/no-buffer.ts' },
+      buffer: { browser: './build/no-buffer.ts' },
+      '@tiptap/pm/history': { browser: './build/no-history.ts' },
+    },
+  },
   transpilePackages: ['@dure/api', '@dure/client', '@dure/document', '@dure/editor', '@dure/protocol'],
   // Types are a check of their own (`npm test`); the first start need not wait for it.
   typescript: { ignoreBuildErrors: true },
