@@ -2,8 +2,8 @@
 /** The tools of pictures, videos and files are loaded when one is first selected. */
 import type { Editor } from '@tiptap/core'
 import { NodeSelection } from '@tiptap/pm/state'
-import { useEditorState } from '@tiptap/react'
 import dynamic from 'next/dynamic'
+import { useEditorState } from '../document/use-editor-state.ts'
 
 const AttachmentTools = dynamic(() => import('./attachment-tools.tsx').then((module) => module.AttachmentTools), {
   ssr: false,

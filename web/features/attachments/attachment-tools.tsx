@@ -2,10 +2,10 @@
 /** What can be done to the picture, video or file that is selected: a small bar over it. */
 import type { Editor } from '@tiptap/core'
 import { NodeSelection } from '@tiptap/pm/state'
-import { useEditorState } from '@tiptap/react'
 import { AlignCenter, AlignLeft, AlignRight, Captions, Download, type LucideIcon, Maximize, Trash2 } from 'lucide-react'
 import { type KeyboardEvent, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { IconButton } from '../../ui/icon-button.tsx'
+import { useEditorState } from '../document/use-editor-state.ts'
 import { useTranslator } from '../language/language-provider.tsx'
 import { attachmentUrl } from './attachment-address.ts'
 import styles from './attachment-tools.module.css'

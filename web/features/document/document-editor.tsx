@@ -4,9 +4,9 @@ import './document-editor.css'
 import './blocks/blocks.css'
 import type { DocumentConnection } from '@dure/client'
 import { EditorUndo } from '@dure/editor'
+import { Editor, type EditorOptions } from '@tiptap/core'
 import { Selection } from '@tiptap/pm/state'
-import { type Editor, EditorContent, useEditor } from '@tiptap/react'
-import { useEffect, useState } from 'react'
+import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 'react'
 import { useNotices } from '../../ui/notice.tsx'
 import { AttachmentToolsGate } from '../attachments/attachment-tools-gate.tsx'
 import { useTranslator } from '../language/language-provider.tsx'
@@ -18,10 +18,14 @@ import { DocumentExtras, SelectionMenu, SignMenus } from './lazy-tools.ts'
 /** The caret is kept this far from the window's edges: the header covers the upper one. */
 const CARET_MARGIN_PX = { top: 128, bottom: 72, left: 0, right: 0 }
 
-/** The editor of a document whose first content is here; null only while React sets it up. */
+/**
+ * The editor of a document, from when its first content is here: null until then. It is made before the browser paints,
+ * and let go of after everything that works on it has.
+ */
 export function useDocumentEditor(
   connection: DocumentConnection,
   documentId: string,
+  isHere: boolean,
   editable: boolean,
   /** Whose uploads on this device they are. */
   owner: string,
@@ -29,44 +33,57 @@ export function useDocumentEditor(
   const translator = useTranslator()
   const { t } = translator
   const notices = useNotices()
-  const [undo] = useState(() => new EditorUndo(connection.doc))
+  const [editor, setEditor] = useState<Editor | null>(null)
   const label = t('document.body-label')
-  const editor = useEditor(
-    {
-      extensions: editorExtensions({
-        connection,
-        undo,
-        documentId,
-        translator,
-        placeholder: { document: t('document.placeholder'), block: t('document.block-placeholder') },
-        attachments: {
-          documentId,
-          owner,
+  const make = useEffectEvent(
+    () =>
+      new Editor({
+        extensions: editorExtensions({
           connection,
+          undo: new EditorUndo(connection.doc),
+          documentId,
           translator,
-          notify: (title, text) => notices({ kind: 'trouble', title, text }),
-        },
+          placeholder: { document: t('document.placeholder'), block: t('document.block-placeholder') },
+          attachments: {
+            documentId,
+            owner,
+            connection,
+            translator,
+            notify: (title, text) => notices({ kind: 'trouble', title, text }),
+          },
+        }),
+        editable,
+        // Its style element would need the page's nonce; document-editor.module.css has what is needed.
+        injectCSS: false,
+        editorProps: editorProps(label),
       }),
-      editable,
-      // This component exists in the browser only.
-      immediatelyRender: true,
-      // Its style element would need the page's nonce; document-editor.module.css has what is needed.
-      injectCSS: false,
-      editorProps: {
-        scrollMargin: CARET_MARGIN_PX,
-        scrollThreshold: CARET_MARGIN_PX,
-        attributes: { role: 'textbox', 'aria-multiline': 'true', 'aria-label': label, class: styles.text ?? '' },
-      },
-    },
-    [connection],
   )
+  useLayoutEffect(() => {
+    if (!isHere) return
+    const made = make()
+    setEditor(made)
+    return () => setEditor(null)
+  }, [isHere])
+  useEffect(() => {
+    if (!editor) return
+    return () => void setTimeout(() => editor.destroy())
+  }, [editor])
 
   useEffect(() => {
     if (editor && editor.isEditable !== editable) editor.setEditable(editable, false)
   }, [editor, editable])
+  useEffect(() => {
+    if (editor && editor.view.dom.ariaLabel !== label) editor.setOptions({ editorProps: editorProps(label) })
+  }, [editor, label])
 
   return editor
 }
+
+const editorProps = (label: string): EditorOptions['editorProps'] => ({
+  scrollMargin: CARET_MARGIN_PX,
+  scrollThreshold: CARET_MARGIN_PX,
+  attributes: { role: 'textbox', 'aria-multiline': 'true', 'aria-label': label, class: styles.text ?? '' },
+})
 
 /** At once: a frame later, the first letters of a fast writer would still go to the title. */
 export function focusStart({ view }: Editor): void {
@@ -85,9 +102,15 @@ export function DocumentText({
   readonly connection: DocumentConnection
   readonly documentId: string
 }) {
+  const body = useRef<HTMLDivElement>(null)
+  useLayoutEffect(() => {
+    // It was made in an element of its own, where others' carets are drawn, too.
+    body.current?.append(...(editor.view.dom.parentNode?.childNodes ?? []))
+    editor.view.updateRoot()
+  }, [editor])
   return (
     <div className={styles.frame}>
-      <EditorContent editor={editor} className={styles.body} />
+      <div ref={body} className={styles.body} />
       <SignMenus editor={editor} connection={connection} documentId={documentId} />
       <SelectionMenu editor={editor} />
       <BlockToolsGate editor={editor} />

@@ -1,7 +1,6 @@
 'use client'
 /** What the block at the caret is, and what it can be turned into: a button of a toolbar. */
 import type { Editor } from '@tiptap/core'
-import { useEditorState } from '@tiptap/react'
 import { ChevronDown } from 'lucide-react'
 import { Menu, MenuChoice, MenuChoices } from '../../ui/menu.tsx'
 import { ToolbarButton } from '../../ui/toolbar.tsx'
@@ -9,6 +8,7 @@ import { useTranslator } from '../language/language-provider.tsx'
 import { platformOf, shortcut } from './keys.ts'
 import { KINDS, type Kind, kindOf } from './text-commands.ts'
 import styles from './text-toolbar.module.css'
+import { useEditorState } from './use-editor-state.ts'
 
 const KIND_NAMES: readonly Kind[] = ['text', 'heading-1', 'heading-2', 'heading-3']
 

@@ -3,17 +3,15 @@
 import type { Person } from '@dure/api'
 import type { DocumentConnection } from '@dure/client'
 import { mayWrite, type Reach, type Role } from '@dure/protocol'
-import type { Editor } from '@tiptap/core'
-import { type ReactNode, useCallback, useEffect, useLayoutEffect, useMemo, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import { Face } from '../../ui/face.tsx'
 import { lazily } from '../../ui/lazily.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
-import { useNotices } from '../../ui/notice.tsx'
 import { AccountMenu } from '../account/account-menu.tsx'
 import { keptOwnerOf, rememberPerson } from '../account/remembered-person.ts'
 import { useTranslator } from '../language/language-provider.tsx'
 import { lookForNewVersion } from '../offline/watch-version.ts'
-import { RESTORED } from '../pages/restored.ts'
+import { useReturnFromBin } from '../pages/use-return-from-bin.ts'
 import { PreferencesMenu } from '../preferences/preferences-menu.tsx'
 import { type FollowWish, nextWish } from '../presence/follow-wish.ts'
 import { guestBox, guestKey, guestName, readGuest, renameGuest } from '../presence/guest.ts'
@@ -24,22 +22,20 @@ import { ShareButton } from '../sharing/share-button.tsx'
 import { useSidebar } from '../sidebar/sidebar-context.tsx'
 import { RetryButton } from '../trouble/retry-button.tsx'
 import { CopyLinkButton } from './copy-link-button.tsx'
-import { DocumentText, focusStart, useDocumentEditor } from './document-editor.tsx'
+import { useDocumentEditor } from './document-editor.tsx'
 import { DocumentFrame } from './document-frame.tsx'
 import { EndedActions } from './ended-actions.tsx'
 import { endedWords } from './ended-words.ts'
 import { holdDuringComposition } from './hold-composition.ts'
 import { KeysDialog } from './keys-dialog.tsx'
-import { FindBar, FollowPerson, TextToolbar } from './lazy-tools.ts'
+import { FollowPerson } from './lazy-tools.ts'
 import styles from './live-document.module.css'
-import { LiveLook } from './look/live-look.tsx'
 import { DocumentMenu } from './menu/document-menu.tsx'
 import { useFullWidth } from './menu/full-width.ts'
 import { OpeningText } from './opening-document.tsx'
 import { OpeningPage, type OpeningPageProps } from './opening-page.tsx'
 import { SaveIndicator } from './save-indicator.tsx'
 import { saveWords } from './save-words.ts'
-import { TitleField } from './title-field.tsx'
 import { TroubleStrip } from './trouble-strip.tsx'
 import { useCaughtUp } from './use-caught-up.ts'
 import {
@@ -51,7 +47,9 @@ import {
   useOwnColour,
 } from './use-connection.ts'
 import { useLasting } from './use-lasting.ts'
+import { useSaveKey } from './use-save-key.ts'
 import { ViewOnly } from './view-only.tsx'
+import { WritableDocument } from './writable-document.tsx'
 
 const RequestAccess = lazily(async () => (await import('../pages/request-access.tsx')).RequestAccess)
 
@@ -146,6 +144,8 @@ function ConnectedDocument({
   const ended = view.connection.kind === 'ended' ? view.connection.closeReason.name : undefined
   const role = view.role ?? first.role
   const editable = ended === undefined && mayWrite(role)
+  const isHere = view.hasSynced && caughtUp
+  const editor = useDocumentEditor(connection, documentId, isHere, editable, keptOwnerOf(person))
   const self = people.find((person) => person.isSelf)
   useOwnColour(connection, self?.colour)
   const frame = {
@@ -196,7 +196,7 @@ function ConnectedDocument({
     ),
   }
 
-  if (!(view.hasSynced && caughtUp)) {
+  if (!editor) {
     return (
       <DocumentFrame {...frame}>
         {ended !== undefined ? (
@@ -217,12 +217,12 @@ function ConnectedDocument({
   return (
     <WritableDocument
       frame={frame}
+      editor={editor}
       connection={connection}
       documentId={documentId}
       editable={editable}
-      owner={keptOwnerOf(person)}
       onTitle={setTitle}
-      around={(editor) =>
+      around={
         wish ? (
           <FollowPerson
             editor={editor}
@@ -234,48 +234,6 @@ function ConnectedDocument({
         ) : null
       }
     />
-  )
-}
-
-function WritableDocument({
-  frame,
-  connection,
-  documentId,
-  editable,
-  owner,
-  onTitle,
-  around,
-}: {
-  readonly frame: Omit<Parameters<typeof DocumentFrame>[0], 'children' | 'toolbar' | 'panel'>
-  readonly connection: DocumentConnection
-  readonly documentId: string
-  readonly editable: boolean
-  readonly owner: string
-  readonly onTitle: (title: string) => void
-  /** What stands around the text and works on it. */
-  readonly around: (editor: Editor) => ReactNode
-}) {
-  const editor = useDocumentEditor(connection, documentId, editable, owner)
-  // What it took until one could write: bench and budget are measured to here.
-  useLayoutEffect(() => {
-    if (editor) performance.mark('dure:editor')
-  }, [editor])
-  const toText = useCallback(() => editor && focusStart(editor), [editor])
-  return (
-    <DocumentFrame
-      {...frame}
-      toolbar={editor && editable ? <TextToolbar editor={editor} /> : null}
-      panel={editor ? <FindBar editor={editor} /> : null}
-    >
-      <LiveLook doc={connection.doc} editable={editable} />
-      <TitleField doc={connection.doc} editable={editable} onTitle={onTitle} onLeave={toText} />
-      {editor ? around(editor) : null}
-      {editor ? (
-        <DocumentText editor={editor} editable={editable} connection={connection} documentId={documentId} />
-      ) : (
-        <OpeningText preview={null} />
-      )}
-    </DocumentFrame>
   )
 }
 
@@ -295,39 +253,4 @@ function useHasWaited(kind: ConnectionView['connection']['kind']): boolean {
     if (kind === 'live' && waited) lookForNewVersion()
   }, [kind, waited])
   return waited
-}
-
-/** Brought back by a notice's undo, in this window: it connects again. */
-function useReturnFromBin(connection: DocumentConnection, documentId: string): void {
-  useEffect(() => {
-    const onRestored = (event: Event): void => {
-      if (event instanceof CustomEvent && event.detail === documentId) connection.reconnectNow()
-    }
-    addEventListener(RESTORED, onRestored)
-    return () => removeEventListener(RESTORED, onRestored)
-  }, [connection, documentId])
-}
-
-/** People press ⌘S or Ctrl+S out of habit and care: the answer is the truth about saving. */
-function useSaveKey(saved: boolean): void {
-  const { t } = useTranslator()
-  const notify = useNotices()
-  useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent): void => {
-      if (event.key.toLowerCase() !== 's' || !(event.metaKey || event.ctrlKey) || event.shiftKey || event.altKey) return
-      event.preventDefault()
-      notify(
-        saved
-          ? { kind: 'done', title: t('save.automatic'), text: t('save.automatic-hint'), subject: 'save' }
-          : {
-              kind: 'done',
-              title: t('save.automatic-pending'),
-              text: t('save.automatic-pending-hint'),
-              subject: 'save',
-            },
-      )
-    }
-    addEventListener('keydown', onKeyDown)
-    return () => removeEventListener('keydown', onKeyDown)
-  }, [saved, t, notify])
 }

@@ -1,7 +1,6 @@
 'use client'
 /** The toolbar: one stop of the Tab key, arrows within; Alt+F10 comes here from the text and Escape goes back. */
 import type { Editor } from '@tiptap/core'
-import { useEditorState } from '@tiptap/react'
 import {
   Bold,
   Code,
@@ -27,6 +26,7 @@ import { platformOf, shortcut } from './keys.ts'
 import { KindMenu } from './kind-menu.tsx'
 import { BLOCKS, INSERTS, MARKS, REDO, type TextCommand, UNDO } from './text-commands.ts'
 import styles from './text-toolbar.module.css'
+import { useEditorState } from './use-editor-state.ts'
 
 const GROUPS: readonly (readonly (readonly [name: string, command: TextCommand, icon: LucideIcon])[])[] = [
   [

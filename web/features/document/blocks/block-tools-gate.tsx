@@ -4,9 +4,9 @@
  * code. Until then this is all there is of them.
  */
 import type { Editor } from '@tiptap/core'
-import { useEditorState } from '@tiptap/react'
 import dynamic from 'next/dynamic'
 import { useEffect, useState } from 'react'
+import { useEditorState } from '../use-editor-state.ts'
 import { blockPlaces, hasTools } from './block-place.ts'
 
 const BlockTools = dynamic(() => import('./block-tools.tsx').then((module) => module.BlockTools), { ssr: false })

@@ -4,9 +4,9 @@
  * Alt+F9 comes here from the text, Escape goes back.
  */
 import type { Editor } from '@tiptap/core'
-import { useEditorState } from '@tiptap/react'
 import { type KeyboardEvent, useEffect, useRef } from 'react'
 import { useTranslator } from '../../language/language-provider.tsx'
+import { useEditorState } from '../use-editor-state.ts'
 import { blockPlaces } from './block-place.ts'
 import styles from './block-tools.module.css'
 import { CodeTools } from './code-tools.tsx'

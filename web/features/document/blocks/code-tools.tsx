@@ -2,12 +2,12 @@
 /** Language and copying, in the strip at the top of a code block: of the one with the caret, or under the pointer. */
 import { codeText } from '@dure/editor'
 import type { Editor } from '@tiptap/core'
-import { useEditorState } from '@tiptap/react'
 import { Check, Copy } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { IconButton } from '../../../ui/icon-button.tsx'
 import { Select } from '../../../ui/select.tsx'
 import { useTranslator } from '../../language/language-provider.tsx'
+import { useEditorState } from '../use-editor-state.ts'
 import styles from './block-tools.module.css'
 import { CODE_LANGUAGES, codeLanguage } from './code-languages.ts'
 import { elementAt, usePlaced, within } from './place-over.ts'

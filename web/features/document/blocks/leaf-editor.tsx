@@ -1,10 +1,10 @@
 'use client'
 /** What a selected formula or embed says, to be changed: a field with a preview, and words for what is wrong. */
 import type { Editor } from '@tiptap/core'
-import { useEditorState } from '@tiptap/react'
 import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { Button } from '../../../ui/button.tsx'
 import { useTranslator } from '../../language/language-provider.tsx'
+import { useEditorState } from '../use-editor-state.ts'
 import { drawMath, MAX_DRAWN_LENGTH } from './draw-math.ts'
 import { embedFor } from './embed-sites.ts'
 import styles from './leaf-editor.module.css'

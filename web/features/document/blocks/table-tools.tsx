@@ -2,7 +2,6 @@
 /** Grips at the row and the column of the caret, one for the table, buttons that add at its ends, edges that resize. */
 import { Menu as BaseMenu } from '@base-ui/react/menu'
 import type { Editor } from '@tiptap/core'
-import { useEditorState } from '@tiptap/react'
 import {
   ArrowDown,
   ArrowDownToLine,
@@ -22,6 +21,7 @@ import { type ReactNode, useRef } from 'react'
 import { MenuAction, MenuCheck, MenuChoice, MenuChoices, MenuPopup } from '../../../ui/menu-parts.tsx'
 import { useTranslator } from '../../language/language-provider.tsx'
 import { Swatches } from '../selection/swatches.tsx'
+import { useEditorState } from '../use-editor-state.ts'
 import styles from './block-tools.module.css'
 import { type Box, elementAt, usePlaced, within } from './place-over.ts'
 import { TableEdges } from './table-edges.tsx'

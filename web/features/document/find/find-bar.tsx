@@ -2,12 +2,12 @@
 /** Find and replace: on ⌘F and ⌘⇧F. Enter and ⇧Enter step, Escape goes back to the text at what was found. */
 import { findState, MAX_MATCHES } from '@dure/editor'
 import type { Editor } from '@tiptap/core'
-import { useEditorState } from '@tiptap/react'
 import { CaseSensitive, ChevronDown, ChevronUp, Regex, Replace, X } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { Button } from '../../../ui/button.tsx'
 import { IconButton } from '../../../ui/icon-button.tsx'
 import { useTranslator } from '../../language/language-provider.tsx'
+import { useEditorState } from '../use-editor-state.ts'
 import styles from './find-bar.module.css'
 import { FIND } from './open-find.ts'
 

@@ -1,13 +1,13 @@
 'use client'
 /** Colours of the text and of its ground. */
 import type { Editor } from '@tiptap/core'
-import { useEditorState } from '@tiptap/react'
 import { Baseline } from 'lucide-react'
 import { lazily } from '../../../ui/lazily.tsx'
 import { Menu } from '../../../ui/menu.tsx'
 import { ToolbarButton } from '../../../ui/toolbar.tsx'
 import { useTranslator } from '../../language/language-provider.tsx'
 import toolbar from '../text-toolbar.module.css'
+import { useEditorState } from '../use-editor-state.ts'
 import type { Ground } from './swatches.tsx'
 
 const ColourSwatches = lazily(async () => (await import('./colour-swatches.tsx')).ColourSwatches)

@@ -4,7 +4,6 @@
  * the toolbar at the top and on shortcuts, and a finger's selection has the phone's own menu in this place.
  */
 import { type Editor, isTextSelection } from '@tiptap/core'
-import { useEditorState } from '@tiptap/react'
 import { Bold, Code, Italic, Link, type LucideIcon, Strikethrough, Underline } from 'lucide-react'
 import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { Toolbar, ToolbarButton } from '../../../ui/toolbar.tsx'
@@ -15,6 +14,7 @@ import { KindMenu } from '../kind-menu.tsx'
 import { placeBeside } from '../placement.ts'
 import { MARKS, type TextCommand } from '../text-commands.ts'
 import toolbar from '../text-toolbar.module.css'
+import { useEditorState } from '../use-editor-state.ts'
 import { ColourMenu } from './colour-menu.tsx'
 import { LinkCard } from './link-card.tsx'
 import { LinkEditor } from './link-editor.tsx'

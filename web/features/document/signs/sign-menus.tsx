@@ -2,10 +2,10 @@
 /** The menu at the sign that was typed. */
 import type { DocumentConnection } from '@dure/client'
 import type { Editor } from '@tiptap/core'
-import { useEditorState } from '@tiptap/react'
 import { EmojiMenu } from '../emoji/emoji-menu.tsx'
 import { MentionMenu } from '../mention/mention-menu.tsx'
 import { SlashMenu } from '../slash/slash-menu.tsx'
+import { useEditorState } from '../use-editor-state.ts'
 import { signQuery } from './sign-menu-state.ts'
 
 export function SignMenus({
