@@ -4,7 +4,7 @@ import type { Document, Page, Person, Workspace } from '@dure/api'
 import { Bell, Clock, FileText, House, Plus, Search, Settings, Star, Trash2, Users } from 'lucide-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
-import { type ReactNode, useEffect, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { Mark } from '../../ui/mark.tsx'
 import { Tooltip } from '../../ui/tooltip.tsx'
 import { browserApi } from '../api/browser-api.ts'
@@ -27,10 +27,13 @@ export function Sidebar({
   store,
   person,
   workspace,
+  takesFocus,
 }: {
   readonly store: SidebarStore
   readonly person: Person
   readonly workspace: Workspace
+  /** Whether it was opened before it was there. */
+  readonly takesFocus: boolean
 }) {
   const { t } = useTranslator()
   const state = useSidebarState(store)
@@ -38,6 +41,11 @@ export function Sidebar({
   const pathname = usePathname()
   const currentId = /^\/d\/([^/]+)/.exec(pathname)?.[1]
   const [text, setText] = useState('')
+  const field = useRef<HTMLInputElement>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: reason: when it comes, and no more
+  useEffect(() => {
+    if (takesFocus) field.current?.focus()
+  }, [])
   const { favourites, shared, top } = state
   const recent = state.recent.filter(({ id }) => id !== currentId).slice(0, RECENT_SHOWN)
   const mayCreate = workspace.role !== 'guest'
@@ -55,6 +63,7 @@ export function Sidebar({
       <div className={styles.search}>
         <Search aria-hidden="true" />
         <input
+          ref={field}
           type="search"
           className={styles.field}
           aria-label={t('sidebar.search')}

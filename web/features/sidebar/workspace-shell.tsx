@@ -20,6 +20,8 @@ const Sidebar = lazily(async () => (await import('./sidebar.tsx')).Sidebar)
 
 /** Where workspace-shell.module.css lays it over the page. */
 const NARROW = '(max-width: 60rem)'
+/** When it is not to be seen, on a phone or closed, what is seen is loaded before it. */
+const UNSEEN_MS = 4_000
 /** An opening is noted by the server a moment after the page was asked for. */
 const OPENED_MS = 1_500
 
@@ -44,7 +46,8 @@ export function WorkspaceShell({
   /** Where the focus was when the sheet was opened. */
   const opener = useRef<Element>(null)
   const pathname = usePathname()
-  useFresh(store, pathname)
+  const loaded = useLoaded(wide, sheet, narrow)
+  useFresh(store, pathname, loaded)
 
   const closeSheet = useCallback(() => setSheet(false), [])
   const toggle = useCallback(() => {
@@ -88,7 +91,7 @@ export function WorkspaceShell({
             if (event.key === 'Escape' && sheet && !event.defaultPrevented) closeSheet()
           }}
         >
-          <Sidebar store={store} person={person} workspace={workspace} />
+          {loaded ? <Sidebar store={store} person={person} workspace={workspace} takesFocus={sheet} /> : null}
         </nav>
         <div className={styles.page} data-beside={wide} inert={narrow && sheet}>
           {children}
@@ -96,6 +99,18 @@ export function WorkspaceShell({
       </div>
     </SidebarContext>
   )
+}
+
+/** Whether what is in it is there: from when it is seen, or what is seen had its time. */
+function useLoaded(wide: boolean, sheet: boolean, narrow: boolean): boolean {
+  const [loaded, setLoaded] = useState(false)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: reason: a window that grows is looked at anew
+  useEffect(() => {
+    if (sheet || (wide && !matchMedia(NARROW).matches)) setLoaded(true)
+    const timer = setTimeout(() => setLoaded(true), UNSEEN_MS)
+    return () => clearTimeout(timer)
+  }, [wide, sheet, narrow])
+  return loaded
 }
 
 function useNarrow(): boolean {
@@ -111,15 +126,17 @@ function useNarrow(): boolean {
 }
 
 /** Others change the tree too: it is read anew when one goes somewhere, or comes back to the window. */
-function useFresh(store: SidebarStore, pathname: string): void {
+function useFresh(store: SidebarStore, pathname: string, loaded: boolean): void {
   useEffect(() => store.recall(), [store])
   // biome-ignore lint/correctness/useExhaustiveDependencies: reason: read anew for each page one goes to
   useEffect(() => {
+    if (!loaded) return
     void store.refresh()
     const timer = setTimeout(() => void store.refresh(), OPENED_MS)
     return () => clearTimeout(timer)
-  }, [store, pathname])
+  }, [store, pathname, loaded])
   useEffect(() => {
+    if (!loaded) return
     const refresh = (): void => {
       if (document.visibilityState === 'visible') void store.refresh()
     }
@@ -131,7 +148,7 @@ function useFresh(store: SidebarStore, pathname: string): void {
       removeEventListener('focus', refresh)
       removeEventListener('online', refresh)
     }
-  }, [store])
+  }, [store, loaded])
 }
 
 function useToggleKey(toggle: () => void): void {
