@@ -36,8 +36,7 @@ const config: NextConfig = {
   turbopack: {
     root: workspaceRoot,
     resolveAlias: {
-      'node:buffer': { browser: './build/no-buffer.ts' },
-      buffer: { browser: './build/no-buffer.ts' },
+      'next/dist/compiled/buffer': { browser: './build/no-buffer.ts' },
       '@tiptap/pm/history': { browser: './build/no-history.ts' },
     },
   },
