@@ -2,7 +2,7 @@
 import { useTranslator } from '../features/language/language-provider.tsx'
 import styles from '../features/trouble/reference.module.css'
 import { RetryButton } from '../features/trouble/retry-button.tsx'
-import { TroublePage } from '../features/trouble/trouble-page.tsx'
+import { TroubleFrame } from '../features/trouble/trouble-frame.tsx'
 
 export default function ErrorPage({
   error,
@@ -13,11 +13,11 @@ export default function ErrorPage({
 }) {
   const { t } = useTranslator()
   return (
-    <TroublePage mood="sorry" title={t('trouble.error.title')} text={t('trouble.error.text')} t={t}>
+    <TroubleFrame mood="sorry" title={t('trouble.error.title')} text={t('trouble.error.text')} t={t}>
       <RetryButton onRetry={retry} />
       {error.digest === undefined ? null : (
         <p className={styles.reference}>{t('trouble.reference', { digest: error.digest })}</p>
       )}
-    </TroublePage>
+    </TroubleFrame>
   )
 }
