@@ -50,6 +50,7 @@ async function bring(page: Page, how: 'paste' | 'drop', files: readonly TestFile
 
 async function choose(who: Person, query: string, file: TestFile): Promise<void> {
   await who.type(`/${query}`)
+  await expect(who.page.getByRole('option').first()).toBeVisible()
   const chooser = who.page.waitForEvent('filechooser')
   await who.page.keyboard.press('Enter')
   await (await chooser).setFiles(file)
@@ -65,8 +66,11 @@ test('a picture comes by the menu, by paste and by drop; the other one sees it, 
   await bob.open(server.origin, documentId)
   await alice.type('first line')
   await alice.page.keyboard.press('Enter')
+  // Each after the one before it, so that they stand in that order.
   await choose(alice, '그림', picture('menu.png'))
+  await expect(image(alice, 'menu.png')).toBeVisible()
   await bring(alice.page, 'paste', [picture('pasted.png', 300, 100, [200, 90, 60])])
+  await expect(image(alice, 'pasted.png')).toBeVisible()
   await bring(alice.page, 'drop', [picture('dropped.png', 200, 100, [60, 90, 200])])
   for (const who of [alice, bob]) {
     for (const name of ['menu.png', 'pasted.png', 'dropped.png']) {
