@@ -114,8 +114,9 @@ export function serveMembers(serve: Serve, deps: ApiDeps, entry: Entry): void {
     const accepted = await invitations.accept(token, { name, email, passwordHash }, address)
     switch (accepted.kind) {
       case 'joined':
-        await entry.signIn(context, email, password)
-        return { session: await entry.sessionOf(email), documentId: accepted.documentId }
+        // They have just said who they are: the password is not asked of itself.
+        await entry.admit(context, accepted.personId, 'password')
+        return { session: await entry.sessionOfPerson(accepted.personId), documentId: accepted.documentId }
       case 'other-email':
         throw new ApiFault(403, 'other-email', 'This invitation is for another e-mail address.')
       case 'email-taken':

@@ -34,7 +34,7 @@ export interface NewInvitation {
 export type MadeInvitation = Invitation & { readonly token: string }
 
 export type Accepted =
-  | { readonly kind: 'joined'; readonly documentId: DocumentId | null }
+  | { readonly kind: 'joined'; readonly personId: UserId; readonly documentId: DocumentId | null }
   | { readonly kind: 'unknown' }
   /** It is for another e-mail. */
   | { readonly kind: 'other-email' }
@@ -165,7 +165,7 @@ export class Invitations {
       await transaction.updateTable('invitation').set({ accepted_by: personId }).where('id', '=', row.id).execute()
       await insertMember(transaction, row.workspace_id, personId, row.role)
       await recordAudit(transaction, { action: 'invitation-accepted', by: personId, subject: row.id, address })
-      return { kind: 'joined', documentId: await letIn(transaction, personId, row) }
+      return { kind: 'joined', personId, documentId: await letIn(transaction, personId, row) }
     })
     await this.#feed.look()
     return accepted
