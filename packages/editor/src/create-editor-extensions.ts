@@ -13,7 +13,7 @@ import { TaskClicks } from './behaviour/task-clicks.ts'
 import { Collaboration, type CompositionHold } from './binding/collaboration.ts'
 import type { EditorUndo } from './binding/editor-undo.ts'
 import { RemoteCarets } from './carets/remote-carets.ts'
-import { Clipboard } from './clipboard/clipboard.ts'
+import { Clipboard, PastedText } from './clipboard/clipboard.ts'
 import { CodeColours, type CodeHighlighter } from './code/code-colours.ts'
 import { FindText } from './find/find-text.ts'
 import { BlockNode } from './schema/block-node.ts'
@@ -100,6 +100,7 @@ export function createEditorExtensions(options: EditorExtensionsOptions): AnyExt
     BlockKeys,
     BlockInputRules,
     TaskClicks,
+    PastedText,
     Clipboard,
     TableBehaviour,
     TableHeaders,

@@ -52,6 +52,15 @@ export const Clipboard = Extension.create({
   },
 })
 
+/** Before whatever takes pictures out of what is pasted: some of them are signs. */
+export const PastedText = Extension.create({
+  name: 'pastedText',
+  priority: 1200,
+  addProseMirrorPlugins: () => [
+    new Plugin({ props: { transformPastedHTML: (html) => clipboardForms.now?.plainPastedHtml(html) ?? html } }),
+  ],
+})
+
 /** Whether what reads it is still to come: it is pasted then. */
 function pastesLater(view: EditorView, { clipboardData }: ClipboardEvent): boolean {
   const html = clipboardData?.getData('text/html') ?? ''

@@ -15,8 +15,6 @@ export function flattenPastedHtml(html: string): string {
   for (const list of page.querySelectorAll('ul, ol'))
     if (!list.parentElement?.closest('ul, ol')) list.replaceWith(...flatten(list, 0, page))
   for (const quote of page.querySelectorAll('blockquote')) flattenQuote(quote, page)
-  // Google Docs wraps everything it copies in a bold element that is not bold.
-  for (const wrapper of page.querySelectorAll('b[id^="docs-internal-guid"]')) wrapper.replaceWith(...wrapper.childNodes)
   return page.body.innerHTML
 }
 
@@ -37,16 +35,14 @@ function flattenItem(item: Element, list: Element, indent: number, page: Documen
   const checked = item.getAttribute('data-checked') ?? item.getAttribute('aria-checked')
   const isTask = box !== null || checked !== null
   block.dataset['kind'] = isTask ? 'task' : list.matches('ol') ? 'ordered' : 'bullet'
-  // Google Docs says the level of an item in an attribute, and nests its lists wrongly.
-  const level = Number.parseInt(item.getAttribute('aria-level') ?? '', 10)
-  const depth = Math.min(MAX_INDENT, Number.isNaN(level) ? indent : Math.max(level - 1, indent))
+  const depth = Math.min(MAX_INDENT, Math.max(saidLevel(item), indent))
   block.dataset['indent'] = String(depth)
   const id = item.getAttribute('data-id')
   if (id !== null) block.dataset['id'] = id
   if (isTask) block.dataset['checked'] = String(checked === 'true' || box?.hasAttribute('checked') === true)
   box?.remove()
   const rest: Element[] = []
-  for (const child of [...item.childNodes]) {
+  for (const child of partsOf(item)) {
     if (child instanceof Element && child.matches('ul, ol')) rest.push(...flatten(child, indent + 1, page))
     else if (child instanceof Element && child.matches(BLOCK_TAGS) && !child.querySelector(BLOCK_TAGS)) {
       if (block.textContent?.trim() === '' && rest.length === 0) block.replaceChildren(...child.childNodes)
@@ -62,6 +58,21 @@ function flattenItem(item: Element, list: Element, indent: number, page: Documen
   }
   trimEnds(block)
   return [block, ...rest]
+}
+
+/** What stands in an item, out of the boxes that some put around it. */
+function partsOf(item: Element): readonly ChildNode[] {
+  return [...item.childNodes].flatMap((child) => {
+    const isBox = child instanceof Element && child.matches('div:not([data-node])') && child.querySelector(BLOCK_TAGS)
+    return isBox ? partsOf(child) : [child]
+  })
+}
+
+/** Google Docs, Word on the web and Slack say how deep an item is in an attribute, and nest their lists wrongly or not at all. */
+function saidLevel(item: Element): number {
+  const level = item.getAttribute('aria-level') ?? item.getAttribute('data-aria-level')
+  const said = level === null ? Number(item.getAttribute('data-stringify-indent') ?? 0) : Number.parseInt(level, 10) - 1
+  return Number.isInteger(said) ? said : 0
 }
 
 function paragraphOf(child: Node, page: Document): Element {
@@ -91,16 +102,22 @@ function flattenQuote(quote: Element, page: Document): void {
   )
 }
 
+/** Not a bullet of a font that has letters for signs: `1.`, `a)`, `(iv)`, `가.`, `①`. */
+const NUMBER = /^\s*(?:\(?(?:\d{1,4}|[A-Za-z]{1,6}|[가-힣ㄱ-ㅎ])[.)]|[①-⑳㉠-㉻])/
+
 const WORD_LEVEL = /mso-list:\s*l\d+\s+level(\d+)/
 
 /** Word copies list items as paragraphs that name their list and level in a style, with the marker as text. */
 function flattenWordLists(page: Document): void {
+  // Of a heading the number is a part.
+  for (const marker of page.querySelectorAll(':is(h1, h2, h3, h4, h5, h6) span[style*="mso-list:Ignore"]'))
+    marker.textContent = `${marker.textContent?.trim() ?? ''} `
   for (const paragraph of page.querySelectorAll('p[style*="mso-list"]')) {
     const level = WORD_LEVEL.exec(paragraph.getAttribute('style') ?? '')?.[1]
     const marker = paragraph.querySelector('span[style*="mso-list:Ignore"], span[style*="mso-list: Ignore"]')
     if (level === undefined) continue
     const block = page.createElement('div')
-    block.dataset['kind'] = /[\dA-Za-z][.)]/.test(marker?.textContent ?? '') ? 'ordered' : 'bullet'
+    block.dataset['kind'] = NUMBER.test(marker?.textContent ?? '') ? 'ordered' : 'bullet'
     block.dataset['indent'] = String(Math.min(MAX_INDENT, Number(level) - 1))
     marker?.remove()
     block.append(...paragraph.childNodes)

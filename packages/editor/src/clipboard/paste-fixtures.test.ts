@@ -2,16 +2,7 @@
 /** What other programs put on the clipboard, in the shapes they really do it, and what becomes of it. */
 import { expect, test } from 'vitest'
 import { World } from '../testing/merge-world.ts'
-
-function paste(html: string): { text: string; world: World } {
-  const world = new World(() => undefined, { people: 1 })
-  world.person(0).caret(1).paste(html)
-  world.expectConverged()
-  const { text } = world
-  world.destroy()
-  return { text: text.replace(/\np$/, ''), world }
-}
-const pasted = (html: string): string => paste(html).text
+import { pasted } from '../testing/pasted.ts'
 
 const WORD = `<html xmlns:o="urn:schemas-microsoft-com:office:office" xmlns:w="urn:schemas-microsoft-com:office:word">
 <head><meta name=Generator content="Microsoft Word 15"><style><!-- p.MsoNormal {margin:0cm;} --></style></head>

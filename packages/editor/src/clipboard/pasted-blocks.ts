@@ -3,6 +3,10 @@
  * callouts, toggles and tasks, formulas of KaTeX and MathJax, tables of Word, Excel and word processors for Hangul.
  * Made into the elements that the editor reads; what is not known stays as it is.
  */
+import { safeUrl } from '@dure/document'
+import { MAX_COLUMNS } from '../behaviour/structure-commands.ts'
+import { readPastedCode } from './pasted-code.ts'
+import { squareTable } from './pasted-tables.ts'
 
 const FORMULA = 'annotation[encoding="application/x-tex"]'
 
@@ -12,7 +16,11 @@ export function namePastedBlocks(page: Document): void {
   readToggles(page)
   readCallouts(page)
   readTasks(page)
-  readCode(page)
+  readPastedCode(page)
+  readFrames(page)
+  readColumns(page)
+  for (const list of page.querySelectorAll('nav.table_of_contents, nav.contents'))
+    list.replaceWith(node(page, 'contents', {}))
   for (const table of page.querySelectorAll('table')) squareTable(table, page)
 }
 
@@ -117,46 +125,43 @@ function readTasks(page: Document): void {
   }
 }
 
-const LANGUAGE = /(?:^|\s)(?:language|lang|highlight-source|brush:)-?\s?([\w+#-]{1,40})/
-
-/** The language stands in a class, of `code`, `pre` or what is around them. Google Docs and editors copy code as lines. */
-function readCode(page: Document): void {
-  for (const pre of page.querySelectorAll('pre')) {
-    if (pre.dataset['kind'] !== undefined) continue
-    const code = pre.querySelector('code')
-    const named = [code, pre, pre.parentElement].map((element) => LANGUAGE.exec(element?.className ?? '')?.[1])
-    const language = named.find((name) => name !== undefined)
-    pre.dataset['kind'] = 'code'
-    if (language !== undefined) pre.dataset['language'] = language
+/** A page within the page is shown when somebody asks for it; sound and film of other sites are links to them. */
+function readFrames(page: Document): void {
+  for (const frame of page.querySelectorAll('iframe')) {
+    const src = safeUrl(frame.getAttribute('src')?.replace(/^\/\//, 'https://'))
+    if (src !== undefined && /^https?:/i.test(src)) frame.replaceWith(node(page, 'embed', { src }))
+    else frame.remove()
+  }
+  for (const media of page.querySelectorAll('video:not([data-node]), audio')) {
+    const src = media.getAttribute('src') ?? media.querySelector('source')?.getAttribute('src')
+    const href = safeUrl(src)
+    if (href === undefined || !/^https?:/i.test(href)) {
+      media.remove()
+      continue
+    }
+    const link = page.createElement('a')
+    link.href = href
+    link.textContent = media.getAttribute('title')?.trim() || href
+    const line = page.createElement('p')
+    line.append(link)
+    media.replaceWith(line)
   }
 }
 
-const MAX_SPAN = 100
-
-/**
- * A cell spans nothing here: what a merged cell covers are empty cells, so every row has as many as the widest. A cell
- * that holds no block (Excel's) holds one line; `thead`, `colgroup` and captions are what they are around.
- */
-function squareTable(table: HTMLTableElement, page: Document): void {
-  const rows = [...table.rows]
-  const grid: (Element | undefined)[][] = rows.map(() => [])
-  for (const [at, row] of rows.entries()) {
-    let column = 0
-    for (const cell of [...row.cells]) {
-      while (grid[at]?.[column]) column += 1
-      const wide = Math.min(MAX_SPAN, Math.max(1, cell.colSpan))
-      const high = Math.min(rows.length - at, Math.max(1, cell.rowSpan))
-      for (let down = 0; down < high; down += 1)
-        for (let across = 0; across < wide; across += 1) {
-          const place = grid[at + down]
-          if (place) place[column + across] = down === 0 && across === 0 ? cell : page.createElement(cell.localName)
-        }
-      cell.removeAttribute('colspan')
-      cell.removeAttribute('rowspan')
-      column += wide
+/** As Notion and Dure export them. */
+function readColumns(page: Document): void {
+  for (const list of page.querySelectorAll('.column-list, .columns')) {
+    const parts = [...list.children]
+    const isRow = parts.length > 1 && parts.length <= MAX_COLUMNS && parts.every((part) => part.matches('.column'))
+    if (list.matches('[data-node]') || !isRow) continue
+    const columns = node(page, 'columns', {})
+    for (const part of parts) {
+      const { width, flexGrow } = (part as HTMLElement).style
+      const share = Math.round(Number.parseFloat(/%$/.test(width) ? width : flexGrow))
+      const column = node(page, 'column', share >= 1 && share <= 100 ? { width: share } : {})
+      column.append(...part.childNodes)
+      columns.append(column)
     }
+    list.replaceWith(columns)
   }
-  const width = Math.max(0, ...grid.map((cells) => cells.length))
-  for (const [at, row] of rows.entries())
-    row.replaceChildren(...Array.from({ length: width }, (_, column) => grid[at]?.[column] ?? page.createElement('td')))
 }

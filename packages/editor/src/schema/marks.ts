@@ -21,7 +21,7 @@ interface Style {
   readonly name: string
   readonly tag: string
   readonly key: string
-  readonly parse: readonly { tag?: string; style?: string; getAttrs?: (value: string) => false | null }[]
+  readonly parse: readonly { tag?: string; style?: string; getAttrs?: (value: never) => false | null }[]
   readonly delimiter?: RegExp
 }
 
@@ -34,7 +34,8 @@ const STYLES: readonly Style[] = [
     key: 'Mod-b',
     parse: [
       { tag: 'strong' },
-      { tag: 'b:not([style*="font-weight:normal"])' },
+      // Not by the text of its style: Word says `mso-bidi-font-weight:normal` of what is bold.
+      { tag: 'b', getAttrs: (element: HTMLElement) => (element.style.fontWeight === 'normal' ? false : null) },
       { style: 'font-weight', getAttrs: weight },
     ],
     delimiter: /(?:^|\s)(\*\*(?!\s+\*\*)([^*]+)\*\*)$/,
