@@ -75,9 +75,31 @@ test('an address that runs script is text', () => {
 })
 
 test('plain text is not taken for Markdown', () => {
-  for (const text of ['Hello there.', 'a - b', '2 * 3 * 4', 'snake_case_name', '한글 문장입니다.', '5. ', 'x > y'])
+  for (const text of [
+    'Hello there.',
+    'a - b',
+    '2 * 3 * 4',
+    'snake_case_name',
+    '한글 문장입니다.',
+    '5. ',
+    'x > y',
+    '$5 and $6',
+    'PATH=$A$B',
+  ])
     expect(looksLikeMarkdown(text), text).toBe(false)
-  for (const text of ['# a', '- a', '1. a', '> a', '**a**', '[a](b)', '`a`', '| a | b |'])
+  for (const text of [
+    '# a',
+    '- a',
+    '1. a',
+    '> a',
+    '**a**',
+    '[a](b)',
+    '`a`',
+    '| a | b |',
+    '[TOC]',
+    'so $x^2$ is',
+    '<https://a.example>',
+  ])
     expect(looksLikeMarkdown(text), text).toBe(true)
 })
 

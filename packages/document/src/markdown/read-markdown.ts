@@ -7,8 +7,10 @@ import { readInline } from './read-inline.ts'
 
 /** Whether a text means to be Markdown: it has a sign that plain text has no use for. */
 export const looksLikeMarkdown = (text: string): boolean =>
-  /^(#{1,6} \S|\s*[-*+] \S|\s*\d{1,9}[.)] \S|> ?\S|```|\$\$$|\|.*\|\s*$|---$|<details>)/m.test(text) ||
-  /\*\*\S[^*]*\*\*|\[[^\]]+\]\([^)\s]+\)|~~\S[^~]*~~|`[^`\n]+`/.test(text)
+  /^(#{1,6} \S|\s*[-*+] \S|\s*\d{1,9}[.)] \S|> ?\S|```|\$\$$|\|.*\|\s*$|---$|<details>|\[TOC\]$)/m.test(text) ||
+  /\*\*\S[^*]*\*\*|\[[^\]]+\]\([^)\s]+\)|~~\S[^~]*~~|`[^`\n]+`|<https?:\/\/[^\s<>]+>/.test(text) ||
+  // A price is no formula: what has signs of one is.
+  /(?<![\w$])\$(?=\S)[^$\n]*[\\^_{=][^$\n]*(?<=\S)\$(?![\w$])/.test(text)
 
 export function readMarkdown(text: string): readonly DocumentNode[] {
   return new Reader(text.replaceAll(/\r\n?/g, '\n').split('\n')).nodes()

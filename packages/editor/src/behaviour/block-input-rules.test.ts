@@ -7,19 +7,10 @@ afterEach(() => {
   for (const world of worlds.splice(0)) world.destroy()
 })
 
-/** Types as a browser does: each letter is offered to the rules first. */
 function written(text: string): Person {
   const world = new World(() => undefined, { people: 1 })
   worlds.push(world)
-  const person = world.person(0).caret(1)
-  const { view } = person.editor
-  for (const letter of text) {
-    const { from, to } = view.state.selection
-    if (letter === '\n') person.press('Enter')
-    else if (!view.someProp('handleTextInput', (handle) => handle(view, from, to, letter, () => view.state.tr)))
-      view.dispatch(view.state.tr.insertText(letter, from, to))
-  }
-  return person
+  return world.person(0).caret(1).write(text)
 }
 
 const shape = (person: Person): string => {

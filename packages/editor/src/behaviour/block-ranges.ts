@@ -115,21 +115,35 @@ function fitIndents(tr: Transaction, at: number, count: number): void {
   }
 }
 
-/** One place up or down among their siblings; an item goes past its neighbour and what is under that. */
+/**
+ * One place up or down among their siblings; an item goes past its neighbour and what is under that. What stands first
+ * or last in a container has nowhere to go there: it goes with the container.
+ */
 export function moveRangeBy(state: EditorState, range: BlockRange, direction: 'up' | 'down'): Transaction | undefined {
   const $from = state.doc.resolve(range.from)
-  if (direction === 'down') {
-    const after = blockWithChildren(state.doc, range.to)
-    return after && moveRange(state, range, after.to)
-  }
+  const place = direction === 'down' ? blockWithChildren(state.doc, range.to)?.to : placeAbove($from)
+  const tr = place === undefined ? undefined : moveRange(state, range, place)
+  if (tr) return tr
+  const around = containerOf($from)
+  return around && moveRangeBy(state, around, direction)
+}
+
+function placeAbove($from: ReturnType<Node['resolve']>): number {
   const depth = isItem($from.nodeAfter) ? indentOf($from.nodeAfter) : 0
-  let place = range.from
+  let place = $from.pos
   for (let index = $from.index() - 1; index >= 0; index -= 1) {
     const before = $from.parent.child(index)
     place -= before.nodeSize
     if (!isItem(before) || indentOf(before) <= depth) break
   }
-  return place < range.from ? moveRange(state, range, place) : undefined
+  return place
+}
+
+/** The callout, toggle, columns or table around a place between blocks. */
+function containerOf($place: ReturnType<Node['resolve']>): BlockRange | undefined {
+  let { depth } = $place
+  while (depth > 0 && PARTS.has($place.node(depth).type.name)) depth -= 1
+  return depth > 0 ? { from: $place.before(depth), to: $place.after(depth) } : undefined
 }
 
 export function duplicateRange(state: EditorState, { from, to }: BlockRange): Transaction {

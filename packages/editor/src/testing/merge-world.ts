@@ -89,6 +89,18 @@ export class Person {
     return this
   }
 
+  /** Types as a browser does: each letter is offered to the rules first. A line break is Enter. */
+  write(text: string): this {
+    const { view } = this.editor
+    for (const letter of text) {
+      const { from, to } = view.state.selection
+      if (letter === '\n') this.press('Enter')
+      else if (!view.someProp('handleTextInput', (handle) => handle(view, from, to, letter, () => view.state.tr)))
+        view.dispatch(view.state.tr.insertText(letter, from, to))
+    }
+    return this
+  }
+
   press(key: string, modifiers: KeyboardEventInit = {}): this {
     const event = new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...modifiers })
     this.editor.view.someProp('handleKeyDown', (handle) => handle(this.editor.view, event))

@@ -1,3 +1,4 @@
+import { BLOCK_TABLE } from '@dure/editor/block-table'
 import { expect, test } from 'vitest'
 import { CATALOGUES } from '../../language/catalogues.ts'
 import { createTranslator } from '../../language/translate.ts'
@@ -31,4 +32,11 @@ test('finds Hangul that came in pieces', () => {
 test('puts names that begin with the query before those that merely have it', () => {
   expect(names('t')[0]).toBe('text')
   expect(names('code')).toEqual(['code-block'])
+})
+
+test('[UI11] every item has a row in the table of blocks, and is the first that is found by its words', () => {
+  const rows = BLOCK_TABLE.filter(({ slash }) => slash)
+  expect(rows.map(({ name }) => name).toSorted()).toEqual(SLASH_ITEMS.map(({ name }) => name).toSorted())
+  for (const { name, slash = [] } of rows)
+    for (const query of slash) for (const t of [english, korean]) expect(names(query.slice(1), t)[0], query).toBe(name)
 })
