@@ -4,6 +4,7 @@
  */
 
 import { connect } from 'node:net'
+import { SCHEMA_VERSION } from '@dure/document/schema-version'
 import {
   CLOSE,
   type DocumentId,
@@ -78,7 +79,7 @@ async function unharmed(attack: () => Promise<void>): Promise<void> {
 const hello = (over: Partial<Parameters<typeof writeHello>[0]> = {}): Uint8Array =>
   writeHello({
     protocolVersion: PROTOCOL_VERSION,
-    schemaVersion: 1,
+    schemaVersion: SCHEMA_VERSION,
     sessionId: newSessionId(),
     displayName: 'x',
     resume: undefined,

@@ -1,4 +1,5 @@
 /** [DU7] What one client does cannot grow the server or slow the others. */
+import { SCHEMA_VERSION } from '@dure/document/schema-version'
 import {
   CLOSE,
   type DocumentId,
@@ -112,7 +113,7 @@ describe('[DU7] a client that asks and does not read', { timeout: 60_000 }, () =
     raw.send(
       writeHello({
         protocolVersion: PROTOCOL_VERSION,
-        schemaVersion: 1,
+        schemaVersion: SCHEMA_VERSION,
         sessionId,
         displayName: '',
         resume: undefined,

@@ -2,6 +2,7 @@
  * Random bytes from strangers, before and after hello and as plain clients, while two honest people type. Bounded by
  * time: `DURE_FUZZ_MS` for a longer run, `DURE_TEST_SEED` for the same bytes again.
  */
+import { SCHEMA_VERSION } from '@dure/document/schema-version'
 import { newSessionId, PROTOCOL_VERSION, toClientSeq, writeHello, writePush, writeSyncUpdate } from '@dure/protocol'
 import { runSeeded, type SeededRandom } from '@dure/testkit'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -44,7 +45,7 @@ function frame(random: SeededRandom, dialect: 'dure' | 'plain', number: number):
 const hello = (): Uint8Array =>
   writeHello({
     protocolVersion: PROTOCOL_VERSION,
-    schemaVersion: 1,
+    schemaVersion: SCHEMA_VERSION,
     sessionId: newSessionId(),
     displayName: '',
     resume: undefined,

@@ -1,3 +1,4 @@
+import { SCHEMA_VERSION } from '@dure/document/schema-version'
 import { CLOSE, REFUSAL, toEpoch, toSeq, writeUpdates } from '@dure/protocol'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { applyUpdate, Doc, encodeStateAsUpdate, mergeUpdates } from 'yjs'
@@ -421,7 +422,7 @@ describe('the end', () => {
   it('for a client that is too old keeps the edits', async () => {
     const alice = world.join('alice')
     alice.type('kept')
-    world.server.minSchemaVersion = 2
+    world.server.minSchemaVersion = SCHEMA_VERSION + 1
     await world.settle()
     expect(world.server.arrived).toEqual([])
     expect(alice.connection.status).toMatchObject({ kind: 'cannot-save', reason: 'outdated', pending: 1 })

@@ -48,6 +48,7 @@ export {
   CALLOUT_TONES,
   isBlockKind,
   isListKind,
+  MAX_CAPTION_LENGTH,
   MAX_HEADING_LEVEL,
   MAX_INDENT,
   NODES,
@@ -96,4 +97,6 @@ export {
   writeAttribute,
   type YParent,
 } from './shape/element.ts'
+export { type Replacement, replacementBetween } from './shape/replacement.ts'
 export { type EmbeddedSlot, type Piece, type Run, readStrand, type Strand, strandText } from './shape/strand.ts'
+export { newWords, wordsIn, writeWords } from './shape/words.ts'

@@ -37,8 +37,8 @@ import { OutgoingBatch } from '../transport/outgoing-batch.ts'
 import type { OutgoingMessage } from '../transport/websocket-frame.ts'
 import { Session, type SessionDeps } from './session.ts'
 
-/** The oldest document schema whose clients may edit. */
-const MIN_SCHEMA_VERSION = 1
+/** The oldest document schema whose clients may edit: those of 1 would write captions over what others write in them. */
+const MIN_SCHEMA_VERSION = 2
 
 export class DureSession extends Session {
   readonly dialect = 'dure'

@@ -1,4 +1,5 @@
 /** A client without WebSocket that says whatever a test wants, request by request, and remembers what its stream said. */
+import { SCHEMA_VERSION } from '@dure/document/schema-version'
 import {
   type DocumentId,
   newSessionId,
@@ -36,7 +37,13 @@ export class HttpPeer {
 
   hello(resume: Resume = undefined, displayName = 'http'): Uint8Array<ArrayBuffer> {
     const { sessionId } = this
-    return writeHello({ protocolVersion: PROTOCOL_VERSION, schemaVersion: 1, sessionId, displayName, resume })
+    return writeHello({
+      protocolVersion: PROTOCOL_VERSION,
+      schemaVersion: SCHEMA_VERSION,
+      sessionId,
+      displayName,
+      resume,
+    })
   }
 
   request(route: string, body: Uint8Array<ArrayBuffer>, headers: Record<string, string> = {}): Promise<Response> {

@@ -1,4 +1,5 @@
 /** A socket that says whatever a test wants, and remembers all it is told. */
+import { SCHEMA_VERSION } from '@dure/document/schema-version'
 import {
   type DocumentId,
   newSessionId,
@@ -91,7 +92,13 @@ export class RawPeer {
   sayHello(resume: Parameters<typeof writeHello>[0]['resume'] = undefined): void {
     const { sessionId } = this
     this.send(
-      writeHello({ protocolVersion: PROTOCOL_VERSION, schemaVersion: 1, sessionId, displayName: 'raw', resume }),
+      writeHello({
+        protocolVersion: PROTOCOL_VERSION,
+        schemaVersion: SCHEMA_VERSION,
+        sessionId,
+        displayName: 'raw',
+        resume,
+      }),
     )
   }
 

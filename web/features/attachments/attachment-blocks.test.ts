@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import type { DocumentConnection } from '@dure/client'
-import { createEditorExtensions } from '@dure/editor'
+import { createEditorExtensions, EditorUndo } from '@dure/editor'
 import { Editor } from '@tiptap/core'
 import { afterEach, expect, test } from 'vitest'
 import { Awareness } from 'y-protocols/awareness'
@@ -30,7 +30,11 @@ function open(): Editor {
   editor = new Editor({
     element: document.createElement('div'),
     extensions: [
-      ...createEditorExtensions({ doc, attachmentUrl: (each) => attachmentUrl(documentId, each) }),
+      ...createEditorExtensions({
+        doc,
+        undo: new EditorUndo(doc),
+        attachmentUrl: (each) => attachmentUrl(documentId, each),
+      }),
       AttachmentBlocks.configure({ attachments }),
     ],
   })
@@ -82,4 +86,31 @@ test('[UI19] a file says its name, kind and size', () => {
   open().commands.insertLeaf('file', { attachment: id, name: '<b>회의록</b>.pdf', size: 1536 })
   expect(figure().textContent).toContain('PDF<b>회의록</b>.pdf1.5 kB')
   expect(figure().querySelector('a')?.getAttribute('href')).toBe(`${attachmentUrl(documentId, id)}?download`)
+})
+
+test('[UI19] a caption is written at each key, and shows what others write without moving the caret', async () => {
+  open().commands.insertLeaf('image', { attachment: id, name: 'a.png', caption: 'rice' })
+  await expect.poll(() => figure().querySelector('input')).not.toBeNull()
+  const field = figure().querySelector('input')
+  if (!field) throw new Error('no caption')
+  document.body.append(editor.view.dom)
+  const caption = (): unknown => editor.state.doc.child(0).attrs['caption']
+  const typed = (value: string, caret: number): void => {
+    field.value = value
+    field.setSelectionRange(caret, caret)
+    field.dispatchEvent(new Event('input'))
+  }
+  field.focus()
+  typed('rice f', 6)
+  expect(caption()).toBe('rice f')
+  editor.commands.setLeafAttributes(0, { caption: 'green rice f' })
+  expect([field.value, field.selectionStart]).toEqual(['green rice f', 12])
+  // Half a syllable is nobody else's.
+  field.dispatchEvent(new Event('compositionstart'))
+  typed('green rice f 노', 14)
+  expect(caption()).toBe('green rice f')
+  field.dispatchEvent(new Event('compositionend'))
+  expect(caption()).toBe('green rice f 노')
+  field.dispatchEvent(new KeyboardEvent('keydown', { key: 'z', ctrlKey: true, cancelable: true }))
+  expect(caption()).toBe('rice')
 })

@@ -12,6 +12,7 @@ import { AttachmentArrival } from './attachment-arrival.ts'
 import { drawLink, drawMedia, labelMedia } from './attachment-media.ts'
 import { AttachmentSize } from './attachment-size.ts'
 import styles from './attachment-view.module.css'
+import { CaptionField } from './caption-field.ts'
 import { newElement } from './new-element.ts'
 import type { UploadBoard, UploadView } from './upload-board.ts'
 import { drawUploadProgress } from './upload-progress.ts'
@@ -33,7 +34,7 @@ export class AttachmentView {
   readonly #frame = newElement('div', styles.frame)
   readonly #cover = newElement('div', styles.cover)
   readonly #progress = newElement('div', styles.progress)
-  readonly #caption = newElement('input', styles.caption, { type: 'text', maxlength: '1000' })
+  readonly #caption: CaptionField | undefined
   readonly #arrival: AttachmentArrival
   readonly #size: AttachmentSize
   readonly #unlisten: () => void
@@ -71,7 +72,10 @@ export class AttachmentView {
     dom.classList.add(styles.figure ?? '')
     this.#frame.append(this.#cover)
     dom.append(this.#frame, this.#progress)
-    if (node.type.name !== 'file') this.#addCaption()
+    if (node.type.name !== 'file') {
+      this.#caption = this.#captionField()
+      dom.append(this.#caption.dom)
+    }
     this.#unlisten = board.listen((id) => id === this.#id && this.#draw())
     this.#draw()
   }
@@ -107,7 +111,7 @@ export class AttachmentView {
     this.#size.draw()
     drawUploadProgress(this.#progress, upload, board, translator)
     this.#drawCover()
-    this.#drawCaption()
+    this.#caption?.show(String(attrs['caption'] ?? ''), this.#view.editable)
     if (this.#view.editable && type.name !== 'file') this.#size.offerGrips()
   }
 
@@ -179,33 +183,23 @@ export class AttachmentView {
     )
   }
 
-  #addCaption(): void {
-    const caption = this.#caption
-    const label = this.#deps.translator.t('file.caption')
-    caption.placeholder = label
-    caption.setAttribute('aria-label', label)
-    caption.addEventListener('keydown', (event) => this.#captionKey(event))
-    caption.addEventListener('change', () => this.#set({ caption: caption.value.trim() }))
-    this.#dom.append(caption)
-  }
-
-  #drawCaption(): void {
-    const caption = this.#caption
-    if (document.activeElement !== caption) caption.value = String(this.#node.attrs['caption'] ?? '')
-    caption.readOnly = !this.#view.editable
-    caption.dataset['empty'] = String(caption.value === '')
-  }
-
-  #captionKey(event: KeyboardEvent): void {
-    if (event.isComposing) return
-    const position = this.#getPos()
-    if (event.key === 'Escape') this.#caption.value = String(this.#node.attrs['caption'] ?? '')
-    if ((event.key !== 'Enter' && event.key !== 'Escape') || position === undefined) return
-    event.preventDefault()
-    this.#caption.blur()
-    if (event.key === 'Escape') this.#deps.editor.commands.setNodeSelection(position)
-    else this.#deps.editor.commands.setTextSelection(position + this.#node.nodeSize + 1)
-    this.#view.focus()
+  #captionField(): CaptionField {
+    const { editor, translator } = this.#deps
+    const leave = (by: 'Escape' | 'Enter'): void => {
+      const position = this.#getPos()
+      if (position === undefined) return
+      if (by === 'Escape') editor.commands.setNodeSelection(position)
+      else editor.commands.setTextSelection(position + this.#node.nodeSize + 1)
+      this.#view.focus()
+    }
+    const host = {
+      label: translator.t('file.caption'),
+      write: (caption: string) => this.#set({ caption }),
+      undo: () => void editor.commands.undo(),
+      redo: () => void editor.commands.redo(),
+      leave,
+    }
+    return new CaptionField(host, styles.caption ?? '')
   }
 
   #set(attributes: Record<string, unknown>): void {

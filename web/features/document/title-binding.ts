@@ -3,8 +3,9 @@
  * moves neither caret nor selection. While a composition (Hangul, kana, pinyin) is open the field is its alone: the
  * text is written when it ends, beside whatever others wrote meanwhile, and theirs is shown after.
  */
+import { replacementBetween } from '@dure/document'
 import * as Y from 'yjs'
-import { changesOf, type DeltaEntry, mapCaret, oneLine, replacementBetween } from './title-diff.ts'
+import { changesOf, type DeltaEntry, mapCaret, oneLine } from './title-diff.ts'
 
 export const TITLE = 'title'
 

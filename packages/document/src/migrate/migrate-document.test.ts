@@ -116,8 +116,8 @@ test('steps run in order from the version a document has, and keep what somebody
   })
   const steps = [
     step(SCHEMA_VERSION, 'paragraph', 'code'),
-    step(2, 'paragraph', 'heading'),
-    step(3, 'heading', 'quote'),
+    step(SCHEMA_VERSION + 1, 'paragraph', 'heading'),
+    step(SCHEMA_VERSION + 2, 'heading', 'quote'),
   ]
   const doc = new Y.Doc()
   Y.applyUpdate(doc, seedDocument())
@@ -127,7 +127,7 @@ test('steps run in order from the version a document has, and keep what somebody
   const block = contentOf(away).get(0)
   if (block instanceof Y.XmlElement) (block.get(0) as Y.XmlText).insert(0, 'typed meanwhile')
   const update = migrateDocument(doc, steps)
-  expect(doc.getMap(META).get('schemaVersion')).toBe(3)
+  expect(doc.getMap(META).get('schemaVersion')).toBe(SCHEMA_VERSION + 2)
   if (update) Y.applyUpdate(away, update)
   expect(html(away)).toBe('<blockquote><p>typed meanwhile</p></blockquote>')
   expect(migrateDocument(away, steps)).toBeUndefined()

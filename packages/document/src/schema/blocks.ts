@@ -32,6 +32,8 @@ export const CALLOUT_TONES = ['info', 'success', 'important', 'warning', 'danger
 export interface NodeSpec {
   readonly role: 'leaf' | 'container' | 'part'
   readonly attributes: readonly AttributeSpec[]
+  /** The attribute that people write together, as they write a text: it is one, within the element (shape/words.ts). */
+  readonly words?: string
 }
 
 /** A file of the document's own by its id, or one elsewhere by its address; of which only name and size stand here. */
@@ -41,13 +43,17 @@ const FILE: readonly AttributeSpec[] = [
   text('name', 255),
   optionalWhole('size', 0, 2 ** 50),
 ]
+const CAPTION = 'caption'
+/** In UTF-16 units. */
+export const MAX_CAPTION_LENGTH = 1000
+
 /** How it is shown: as wide as `width` says, or as it is; in the middle unless `align` says otherwise. */
 const PICTURE: readonly AttributeSpec[] = [
   optionalWhole('width', 16, 8000),
   optionalWhole('naturalWidth', 1, 100_000),
   optionalWhole('naturalHeight', 1, 100_000),
   oneOf('align', ['left', 'right'], null),
-  text('caption', 1000),
+  text(CAPTION, MAX_CAPTION_LENGTH),
 ]
 
 /** Everything that is not a text block. `part` stands only inside its own container. */
@@ -63,8 +69,8 @@ export const NODES: Readonly<Record<string, NodeSpec>> = {
   divider: { role: 'leaf', attributes: [] },
   /** The headings of the document, wherever it stands. */
   contents: { role: 'leaf', attributes: [] },
-  image: { role: 'leaf', attributes: [...FILE, text('alt', 1000), ...PICTURE] },
-  video: { role: 'leaf', attributes: [...FILE, ...PICTURE] },
+  image: { role: 'leaf', attributes: [...FILE, text('alt', 1000), ...PICTURE], words: CAPTION },
+  video: { role: 'leaf', attributes: [...FILE, ...PICTURE], words: CAPTION },
   file: { role: 'leaf', attributes: FILE },
   math: { role: 'leaf', attributes: [text('source', 20_000)] },
   embed: { role: 'leaf', attributes: [url('src')] },

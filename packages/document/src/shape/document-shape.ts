@@ -101,11 +101,12 @@ export class DocumentShape {
     const lists = this.#reading.rereadLists()
     let isRearranged = lists.length > 0
     let isTopOnly = lists.every((list) => list === this.fragment)
-    for (const { before, after } of this.#reading.rereadThings()) {
+    for (const { before, after, stays } of this.#reading.rereadThings()) {
       if (before.type === 'strand' && after.type === 'strand' && sameStructure(before, after)) {
         this.#refill(after, changed)
         this.#replaceDrawn(before, after)
-      } else {
+      } else if (stays) this.#noteChanged(after, changed)
+      else {
         isRearranged = true
         isTopOnly &&= after.type === 'strand' && after.element.parent === this.fragment
         this.#noteChanged(after, changed)

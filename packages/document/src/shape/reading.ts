@@ -1,7 +1,7 @@
 /** What was read of the Yjs side, element by element and list by list, and what of it must be read again. */
 import * as Y from 'yjs'
 import { BLOCK, type YParent } from './element.ts'
-import { readThing, type Thing } from './thing.ts'
+import { type ReadNode, readThing, type Thing } from './thing.ts'
 
 /**
  * Deepest nesting that is drawn; what is deeper is kept, unseen, behind an opaque block. How deep types may be nested at
@@ -12,6 +12,8 @@ const MAX_DRAWN_DEPTH = 64
 export interface Reread {
   readonly before: Thing
   readonly after: Thing
+  /** A leaf that is what and where it was, with other attributes: nothing is to be arranged. */
+  readonly stays: boolean
 }
 
 export class Reading {
@@ -50,7 +52,7 @@ export class Reading {
       if (type.parent instanceof Y.XmlText) this.touch(type.parent)
       else {
         this.#dirtyThings.add(type)
-        if (type.nodeName !== BLOCK) this.#dirtyLists.add(type)
+        if (type.nodeName !== BLOCK && this.#isContainer(type)) this.#dirtyLists.add(type)
       }
     } else if (type === this.#fragment) this.#dirtyLists.add(this.#fragment)
   }
@@ -69,10 +71,12 @@ export class Reading {
     for (const element of this.#dirtyThings) {
       const before = this.#things.get(element)
       if (before === undefined) continue
+      const stood = before.type === 'node' ? standing(before) : undefined
       const after = readThing(element, before, false)
+      const stays = after.type === 'node' && after.drawn.type === 'leaf' && standing(after) === stood
       this.#things.set(element, after)
       if (after !== before) this.#replaceInList(element, before, after)
-      yield { before, after }
+      yield { before, after, stays }
     }
     this.#dirtyThings.clear()
   }
@@ -113,6 +117,8 @@ export class Reading {
     if (things && index >= 0) (things as Thing[])[index] = after
   }
 }
+
+const standing = ({ id, live, slot }: ReadNode): string => JSON.stringify([id, live, slot])
 
 function depthOf(list: YParent): number {
   let depth = 0

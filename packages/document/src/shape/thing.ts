@@ -1,10 +1,11 @@
 /** What stands in a list of Yjs elements, as it was read: a strand of text blocks, a slot, or any other node. */
 import type * as Y from 'yjs'
 import { type Attributes, readAttributes } from '../schema/attribute.ts'
-import { nodeSpec } from '../schema/blocks.ts'
+import { MAX_CAPTION_LENGTH, nodeSpec } from '../schema/blocks.ts'
 import type { DrawnContainer, DrawnLeaf } from './drawn.ts'
 import { BLOCK, elementId, isLive, readAttribute, readName, SLOT, SLOT_ELEMENT, type YParent } from './element.ts'
 import { type EmbeddedSlot, type Piece, readStrand, type Strand } from './strand.ts'
+import { wordsIn } from './words.ts'
 
 export interface ListSlot {
   readonly type: 'list-slot'
@@ -40,7 +41,10 @@ export function readThing(element: Y.XmlElement, before: Thing | undefined, isTo
   if (element.nodeName === SLOT_ELEMENT)
     return { type: 'list-slot', element, id: elementId(element), home: element.parent as YParent }
   const spec = nodeSpec(element.nodeName)
-  const attributes = readAttributes(spec?.attributes ?? [], (name) => readAttribute(element, name))
+  const words = spec?.words === undefined ? '' : wordsIn(element).slice(0, MAX_CAPTION_LENGTH).toWellFormed()
+  const attributes = readAttributes(spec?.attributes ?? [], (name) =>
+    name === spec?.words && words !== '' ? words : readAttribute(element, name),
+  )
   const fresh = {
     id: elementId(element),
     live: isLive(element),

@@ -5,7 +5,7 @@
  * cannot show; shows remote changes by minimal steps. Yjs is the truth: should the editor's document differ after an
  * edit (an id that was taken), the editor follows.
  */
-import { contentOf, DocumentShape, type Drawn, type ShapeChange } from '@dure/document'
+import { contentOf, DocumentShape, type Drawn, type DrawnLeaf, nodeSpec, type ShapeChange } from '@dure/document'
 import type { Node, Schema } from '@tiptap/pm/model'
 import { type EditorState, type Selection, TextSelection, type Transaction } from '@tiptap/pm/state'
 import type { StepMap } from '@tiptap/pm/transform'
@@ -283,10 +283,18 @@ export class Binding {
   }
 }
 
-/** Typing and deleting within one block, which undo may gather into one step. */
+function isCaptionEdit({ id, name, attributes }: DrawnLeaf, node: Node): boolean {
+  const words = nodeSpec(name)?.words
+  const isSame = id === node.attrs['id'] && name === node.type.name
+  return isSame && Object.entries(attributes).every(([key, value]) => key === words || node.attrs[key] === value)
+}
+
+/** Typing and deleting within one block or one caption, which undo may gather into one step. */
 function isTextEdit({ old, wanted }: Region): boolean {
   const [before] = old
   const [after] = wanted
+  if (old.length === 1 && wanted.length === 1 && before?.type === 'leaf' && after)
+    return isCaptionEdit(before, after.node)
   if (old.length !== 1 || wanted.length !== 1 || before?.type !== 'text' || !after?.isText) return false
   if (before.pieces.length === 0 || before.id !== after.node.attrs['id']) return false
   return Object.entries(before.attributes).every(([name, value]) => after.node.attrs[name] === value)

@@ -17,6 +17,7 @@ import {
   newBlockId,
   newElement,
   newSlot,
+  newWords,
   nodeSpec,
   type Piece,
   putAttribute,
@@ -128,11 +129,15 @@ export class Layout {
     if (item.existing?.type === 'container' && item.existing.element) removeAttribute(item.existing.element, LIVE)
     const { name } = item.node.type
     const attributes: Record<string, string | number | boolean | null> = {}
-    for (const { name: attribute, parse, fallback } of nodeSpec(name)?.attributes ?? []) {
+    const spec = nodeSpec(name)
+    let words: string | undefined
+    for (const { name: attribute, parse, fallback } of spec?.attributes ?? []) {
       const value = parse(item.node.attrs[attribute]) ?? fallback
-      if (value !== fallback) attributes[attribute] = value
+      if (attribute === spec?.words) words = String(value ?? '')
+      else if (value !== fallback) attributes[attribute] = value
     }
     const element = newElement(name, this.#freeId(item.node.attrs['id']), attributes)
+    if (words !== undefined) element.insert(0, [newWords(words)])
     const next = this.#insert(element, spot)
     if (name === 'table') this.#fillTable(element, item)
     else this.#fill(element, item.children)

@@ -17,6 +17,7 @@ import {
   putAttribute,
   removeAttribute,
   writeAttribute,
+  writeWords,
 } from '@dure/document'
 import type { Node } from '@tiptap/pm/model'
 import * as Y from 'yjs'
@@ -95,9 +96,15 @@ class LocalWriter {
       byId.delete(id)
       wanted.existing = drawn
       if (drawn.name === 'cell' || !drawn.element) continue
-      for (const { name: attribute, parse, fallback } of nodeSpec(drawn.name)?.attributes ?? []) {
+      const spec = nodeSpec(drawn.name)
+      for (const { name: attribute, parse, fallback } of spec?.attributes ?? []) {
         const value = parse(wanted.node.attrs[attribute]) ?? fallback
-        if (drawn.attributes[attribute] !== value) putAttribute(drawn.element, attribute, value)
+        const before = drawn.attributes[attribute]
+        if (before === value) continue
+        if (attribute === spec?.words) {
+          writeWords(drawn.element, String(before ?? ''), String(value ?? ''))
+          removeAttribute(drawn.element, attribute)
+        } else putAttribute(drawn.element, attribute, value)
       }
     }
   }
