@@ -14,6 +14,8 @@ declare module '@tiptap/core' {
       selectLeafBefore: () => ReturnType
       /** The columns at the caret shall be so many: what stood in those that go comes into the last that stays. */
       setColumnCount: (count: number) => ReturnType
+      /** How wide the columns that begin there are beside each other, by any measure; null makes them equal. */
+      setColumnShares: (position: number, widths: readonly number[] | null) => ReturnType
       /** The columns at the caret become the blocks in them, one after the other. */
       unwrapColumns: () => ReturnType
       /** Deletes the innermost callout, toggle or columns around the caret, with all that is in it. */
@@ -99,6 +101,24 @@ export const StructureCommands = Extension.create({
           })
           tr.delete(from, end)
           tr.insert(from - 1, going)
+          return true
+        },
+
+      setColumnShares:
+        (position, widths) =>
+        ({ tr, dispatch }) => {
+          const node = tr.doc.nodeAt(position)
+          if (node?.type.name !== 'columns' || (widths && widths.length !== node.childCount)) return false
+          if (!dispatch) return true
+          // Of a hundred, so that they hold on any screen.
+          const total = widths?.reduce((sum, width) => sum + width, 0) ?? 0
+          let at = position + 1
+          node.forEach((column, _offset, index) => {
+            const share = Math.round(((widths?.[index] ?? 0) / total) * 100)
+            const width = widths === null ? null : Math.min(100, Math.max(1, share))
+            if (column.attrs['width'] !== width) tr.setNodeAttribute(at, 'width', width)
+            at += column.nodeSize
+          })
           return true
         },
 

@@ -11,6 +11,8 @@ export interface BlockPlaces {
   readonly cell: number | undefined
   /** Of the innermost callout, toggle or columns. */
   readonly container: number | undefined
+  /** Of the innermost columns. */
+  readonly columns: number | undefined
   /** Of a selected leaf that can be changed. */
   readonly leaf: number | undefined
 }
@@ -24,11 +26,13 @@ export function blockPlaces({ state }: Pick<Editor, 'state'>): BlockPlaces {
   let table: number | undefined
   let cell: number | undefined
   let container: number | undefined
+  let columns: number | undefined
   for (let depth = $from.depth; depth > 0; depth -= 1) {
     const { name } = $from.node(depth).type
     if (name === 'cell' && table === undefined) cell ??= $from.before(depth)
     if (name === 'table') table ??= $from.before(depth)
     if (CONTAINERS.has(name)) container ??= $from.before(depth)
+    if (name === 'columns') columns ??= $from.before(depth)
   }
   const isCode = $from.parent.attrs['kind'] === 'code' && $from.sameParent(selection.$to)
   const isLeaf = selection instanceof NodeSelection && LEAVES.has(selection.node.type.name)
@@ -37,6 +41,7 @@ export function blockPlaces({ state }: Pick<Editor, 'state'>): BlockPlaces {
     table,
     cell,
     container,
+    columns,
     leaf: isLeaf ? selection.from : undefined,
   }
 }

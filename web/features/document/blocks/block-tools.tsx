@@ -37,12 +37,17 @@ export function BlockTools({ editor }: { readonly editor: Editor }) {
   }, [editor])
 
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key !== 'Escape') return
+    const inField = event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement
+    if (event.key === 'Escape') editor.view.focus()
+    // What was just done from here is taken back from here.
+    else if (event.key.toLowerCase() === 'z' && (event.metaKey || event.ctrlKey) && !inField) {
+      if (event.shiftKey) editor.commands.redo()
+      else editor.commands.undo()
+    } else return
     event.preventDefault()
-    editor.view.focus()
   }
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: reason: Escape leads back from whatever is in here
+    // biome-ignore lint/a11y/noStaticElementInteractions: reason: Escape leads back from whatever is in here, and undo is undo
     <div ref={layer} className={styles.layer} onKeyDown={onKeyDown}>
       <CodeTools editor={editor} caretIn={places.code} />
       {editable && places.table !== undefined && places.cell !== undefined ? (
@@ -54,7 +59,7 @@ export function BlockTools({ editor }: { readonly editor: Editor }) {
       {editable && places.leaf !== undefined ? (
         <LeafEditor key={places.leaf} editor={editor} position={places.leaf} />
       ) : null}
-      {editable ? <ColumnEdges editor={editor} /> : null}
+      {editable ? <ColumnEdges editor={editor} caretIn={places.columns} /> : null}
     </div>
   )
 }

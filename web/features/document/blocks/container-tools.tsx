@@ -135,16 +135,7 @@ function ColumnChoices({ editor, position }: { readonly editor: Editor; readonly
     editor,
     selector: ({ editor: now }) => now.state.doc.nodeAt(position)?.childCount ?? 0,
   })
-  const even = (): void => {
-    const { state, view } = editor
-    const { tr } = state
-    let at = position + 1
-    state.doc.nodeAt(position)?.forEach((column) => {
-      tr.setNodeAttribute(at, 'width', null)
-      at += column.nodeSize
-    })
-    view.dispatch(tr)
-  }
+  const even = (): void => void editor.commands.setColumnShares(position, null)
   return (
     <MenuChoices
       label={t('columns.count')}

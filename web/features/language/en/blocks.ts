@@ -38,6 +38,7 @@ export const blocks = {
 
   'columns.count': 'Columns',
   'columns.even': 'Make them equally wide',
+  'columns.resize': 'Width of column {number}',
 
   'table.row': 'Row',
   'table.column': 'Column',
@@ -56,6 +57,7 @@ export const blocks = {
   'table.header-column': 'Header column',
   'table.delete': 'Delete table',
   'table.colour': 'Colour',
+  'table.resize': 'Width of column {number}',
   'table.width': 'Width',
   'table.width-auto': 'As the text needs',
   'table.width-narrow': 'Narrow',

@@ -40,6 +40,7 @@ export const blocks = {
 
   'columns.count': '단 수',
   'columns.even': '너비 똑같이',
+  'columns.resize': '{number}번째 단 너비',
 
   'table.row': '행',
   'table.column': '열',
@@ -58,6 +59,7 @@ export const blocks = {
   'table.header-column': '제목 열',
   'table.delete': '표 지우기',
   'table.colour': '색',
+  'table.resize': '{number}번째 열 너비',
   'table.width': '너비',
   'table.width-auto': '글에 맞게',
   'table.width-narrow': '좁게',
