@@ -71,6 +71,17 @@ test('pages of other sites come as what may be shown when asked, their films as 
   world.destroy()
 })
 
+test('what Dure copies is what it says: an underlined link, a picture described by an emoji', () => {
+  const world = new World((person) => {
+    person.caret(1).paste('<p data-kind="paragraph"><a href="https://a.example/"><u>rice</u></a></p>')
+    person.caret(person.root.child(0).nodeSize - 1).editor.commands.insertLeaf('image', { src: '/a.png', alt: '🌾' })
+  })
+  const person = world.person(0)
+  const { dom } = person.editor.view.serializeForClipboard(person.root.slice(0, person.root.content.size))
+  expect(pasted(dom.innerHTML)).toBe('p link+underline{rice}\n<image>')
+  world.destroy()
+})
+
 test.each([
   ['#ffff00', 'yellow'],
   ['rgb(0, 255, 0)', 'green'],

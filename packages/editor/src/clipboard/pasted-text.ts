@@ -3,6 +3,9 @@
  * reads what is pasted, so that bold which is none, emoji that are pictures and lines held open are what they mean.
  */
 
+/** Of Dure itself, which says what it means. */
+const OWN = '[data-kind], [data-id], [data-node]'
+
 export function plainPastedHtml(html: string): string {
   const page = new DOMParser().parseFromString(html, 'text/html')
   readOffice(page)
@@ -10,7 +13,7 @@ export function plainPastedHtml(html: string): string {
     if (/^(normal|[1-5]00)$/.test(bold.style.fontWeight)) bold.replaceWith(...bold.childNodes)
   readSigns(page)
   readHighlights(page)
-  for (const link of page.querySelectorAll('a[href]')) forgetUnderline(link)
+  for (const link of page.querySelectorAll('a[href]')) if (!link.closest(OWN)) forgetUnderline(link)
   for (const line of page.querySelectorAll('br')) readBreak(line, page)
   return page.body.innerHTML
 }
@@ -43,6 +46,7 @@ const EMOJI =
 /** Emoji that a chat draws as pictures, and the boxes that Google Docs draws beside its tasks. */
 function readSigns(page: Document): void {
   for (const picture of page.querySelectorAll('img')) {
+    if (picture.matches(OWN)) continue
     const sign = picture.getAttribute('data-stringify-emoji') ?? picture.dataset['emoji'] ?? picture.alt
     if (picture.matches('[aria-roledescription="checkbox"], li[role="checkbox"] > img')) picture.remove()
     else if (picture.hasAttribute('data-stringify-emoji') || EMOJI.test(sign)) picture.replaceWith(sign)
@@ -125,8 +129,8 @@ const BLOCKS =
 /** A break between blocks is an empty line; one that ends a block, or is all of it, only holds its last line open. */
 function readBreak(line: Element, page: Document): void {
   if (line.matches('.Apple-interchange-newline')) line.remove()
-  // In code it is a line, and Dure's own blocks hold what they say.
-  else if (line.closest('pre, codeblock, code, [data-kind], [data-id]')) return
+  // In code it is a line.
+  else if (line.closest(`pre, codeblock, code, ${OWN}`)) return
   else {
     const [before, after] = [beside(line, 'previousSibling'), beside(line, 'nextSibling')]
     if (isBlock(before) && (after === null || isBlock(after))) line.replaceWith(page.createElement('p'))

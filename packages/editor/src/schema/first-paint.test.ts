@@ -13,7 +13,7 @@ const HTML = `
 <p>plain <strong>bold <em>and slanted</em></strong>, <u>under</u> <s>struck</s> <code>code</code>
 <a href="https://dure.test/?a=1&amp;b=2">a <strong>link</strong></a> <mark data-color="blue">lit</mark>
 <span data-color="red">red &lt;script&gt;</span></p>
-<p></p><p>broken<br>line</p><p data-kind="paragraph">ends broken<br></p>
+<p></p><p>broken<br>line</p><p>ends broken<br></p>
 <p>to <span data-inline="mention" data-of="person" data-target="x" data-label="Mina"></span>:
 <span data-inline="inlineMath" data-source="a<b"></span> <span data-inline="emoji" data-name="rice"></span></p>
 <ul><li>one<ul><li>two</li></ul></li></ul><ol><li>first</li></ol>
