@@ -1,15 +1,6 @@
-/** Blocks beyond text: made in every way there is, worked by their tools, seen by a second person, copied out and back. */
-import { BLOCK_TABLE, type BlockRow } from '@dure/editor/block-table'
+/** Blocks beyond text, worked by their tools and seen by a second person. How each is made: every-block.spec.ts. */
 import { expect, test } from '../world/fixtures.ts'
 import { Writer } from '../world/writer.ts'
-
-/** What stands in the text, one word a block: kinds of text blocks, names of others. */
-const NAMES = (root: HTMLElement): string[] =>
-  [...root.children].map((element) => {
-    const { kind, node } = (element as HTMLElement).dataset
-    if (element.matches('.table-frame')) return 'table'
-    return element.localName === 'hr' ? 'divider' : (node ?? kind ?? element.className)
-  })
 
 /** From the slash menu, once it is there: a test's keys outrun any hand's. */
 async function choose(writer: Writer, typed: string): Promise<void> {
@@ -17,79 +8,6 @@ async function choose(writer: Writer, typed: string): Promise<void> {
   await expect(writer.page.getByRole('option').first()).toBeVisible()
   await writer.press('Enter')
 }
-
-interface Way {
-  readonly typed: string
-  readonly row: BlockRow
-}
-
-/**
- * Of the table of blocks: by the slash menu, in English and Korean by turns, and by Markdown as it is typed. All the ways
- * there are, moves and turns are gone through where no browser is needed: packages/editor, every-block.test.ts.
- */
-const WAYS: readonly Way[] = BLOCK_TABLE.flatMap((row, at) => {
-  const slash = row.asks ? undefined : row.slash?.[at % 2]
-  const typed = row.of === 'heading' && row.attributes?.['level'] !== 1 ? undefined : row.typed?.[0]
-  return [slash, typed].flatMap((way) => (way === undefined ? [] : [{ typed: way, row }]))
-})
-
-/** How the page shows what stands in a line. */
-const IN_A_LINE: Readonly<Record<string, string>> = { inlineMath: '.inline-math', mention: '.mention' }
-/** A field comes with these, and takes the focus. */
-const FILLED_IN: ReadonlySet<string> = new Set(['math', 'embed', 'inlineMath'])
-
-test('[UI11] every block is made by the menu and by Markdown, undone and made again, and comes back from the clipboard', async ({
-  server,
-  documentId,
-  person,
-}) => {
-  test.setTimeout(240_000)
-  const alice = await Writer.open(await person('Alice'), server.origin, documentId)
-  const { page, person: who } = alice
-  const names = () => who.text.evaluate(NAMES)
-  await who.text.click()
-  for (const { typed, row } of WAYS) {
-    const isSlash = typed.startsWith('/')
-    await alice.type(typed.replace(/\n$/, ''))
-    if (isSlash) await expect(page.getByRole('option').first()).toBeVisible()
-    if (isSlash || typed.endsWith('\n')) await alice.press('Enter')
-    const inLine = IN_A_LINE[row.of]
-    if (inLine === undefined) await expect.poll(async () => (await names())[0], { message: typed }).toBe(row.of)
-    else await expect(who.text.locator(inLine), typed).toHaveCount(1)
-    if (FILLED_IN.has(row.of) && (isSlash || row.of === 'math')) {
-      await expect(page.getByRole('textbox', { name: /LaTeX|Address to embed/ })).toBeFocused()
-      await alice.press('Escape')
-    }
-    await who.text.focus()
-    const isBack = async (): Promise<boolean> => {
-      const leaves = await who.text.locator('.inline-math, .mention').count()
-      return leaves === 0 && (await names())[0] === 'paragraph' && (await who.text.textContent())?.trim() === ''
-    }
-    for (let times = 0; times < 12 && !(await isBack()); times += 1) await alice.press('ControlOrMeta+z')
-    await expect.poll(isBack, { message: `${typed} undone` }).toBe(true)
-    await alice.press('ControlOrMeta+a', 'Delete')
-  }
-  // All that stands on its own and needs no other site, at once.
-  const rows = BLOCK_TABLE.filter(({ asks, of }) => !asks && !Object.hasOwn(IN_A_LINE, of) && of !== 'hardBreak')
-  await alice.paste(rows.map(({ html }) => html).join(''))
-  const made = rows.map(({ of }) => of)
-  await expect.poll(async () => (await names()).slice(0, made.length)).toEqual(made)
-  const copied = await who.text.evaluate((text) => {
-    const range = document.createRange()
-    range.selectNodeContents(text)
-    getSelection()?.removeAllRanges()
-    getSelection()?.addRange(range)
-    document.dispatchEvent(new Event('selectionchange'))
-    const clipboardData = new DataTransfer()
-    text.dispatchEvent(new ClipboardEvent('copy', { clipboardData, bubbles: true, cancelable: true }))
-    return { html: clipboardData.getData('text/html'), text: clipboardData.getData('text/plain') }
-  })
-  for (const { markdown, afterMarkdown } of rows)
-    if (markdown !== undefined && afterMarkdown === undefined) expect(copied.text).toContain(markdown)
-  await alice.press('ControlOrMeta+a', 'Delete')
-  await alice.paste(copied.html)
-  await expect.poll(async () => (await names()).slice(0, made.length)).toEqual(made)
-})
 
 test('[UI11] code has colours, a language and a copy; a table is worked by its grips; two people see the same', async ({
   server,
