@@ -326,3 +326,23 @@ export const BLOCK_TABLE: readonly BlockRow[] = [
     shows: `p ${WORDS} and bold{more}(hardBreak)then`,
   },
 ]
+
+/** Every mark, with the ways in which people make it. */
+export interface MarkRow {
+  readonly of: string
+  readonly typed?: readonly string[]
+  readonly shortcut?: string
+  readonly markdown?: string
+  readonly html: string
+}
+
+export const MARK_TABLE: readonly MarkRow[] = [
+  { of: 'bold', typed: ['**Words**'], shortcut: 'Mod-b', markdown: '**Words**', html: '<b>Words</b>' },
+  { of: 'italic', typed: ['*Words*'], shortcut: 'Mod-i', markdown: '*Words*', html: '<i>Words</i>' },
+  { of: 'underline', shortcut: 'Mod-u', markdown: '<u>Words</u>', html: '<u>Words</u>' },
+  { of: 'strike', typed: ['~~Words~~'], shortcut: 'Mod-Shift-s', markdown: '~~Words~~', html: '<del>Words</del>' },
+  { of: 'code', typed: ['`Words`'], shortcut: 'Mod-e', markdown: '`Words`', html: '<code>Words</code>' },
+  { of: 'highlight', typed: ['==Words=='], shortcut: 'Mod-Shift-h', markdown: '==Words==', html: '<mark>Words</mark>' },
+  { of: 'color', html: '<span data-color="red">Words</span>' },
+  { of: 'link', markdown: '[Words](https://a.example/)', html: '<a href="https://a.example/">Words</a>' },
+]
