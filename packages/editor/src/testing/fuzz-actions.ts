@@ -1,47 +1,10 @@
 /** What random people do to a document. Each action is drawn from the seed and says in words what it did. */
 import { BLOCK_KINDS, newBlockId } from '@dure/document'
 import type { SeededRandom } from '@dure/testkit'
-import { Fragment, type Node, Slice } from '@tiptap/pm/model'
-import { NodeSelection } from '@tiptap/pm/state'
-import { addColumnAfter, addRowAfter, deleteColumn, deleteRow, isInTable } from '@tiptap/pm/tables'
+import { Fragment, Slice } from '@tiptap/pm/model'
 import { newBlock } from '../behaviour/block-commands.ts'
-import { containerAround } from '../behaviour/structure-commands.ts'
-import type { Person } from './merge-world.ts'
-
-/** Every typed character is unlike any other, so that each can be traced. */
-export type Tokens = () => string
-
-interface TextBlock {
-  readonly node: Node
-  readonly start: number
-}
-
-function textBlocksOf(person: Person): readonly TextBlock[] {
-  const blocks: TextBlock[] = []
-  person.root.descendants((node, position) => {
-    if (node.isTextblock) blocks.push({ node, start: position + 1 })
-    return !node.isTextblock
-  })
-  return blocks
-}
-
-function randomCaret(person: Person, random: SeededRandom): number | undefined {
-  const blocks = textBlocksOf(person)
-  if (blocks.length === 0) return undefined
-  const { node, start } = random.pick(blocks)
-  return start + random.int(0, node.content.size)
-}
-
-type Action = (person: Person, random: SeededRandom, token: Tokens) => string
-
-const atCaret =
-  (act: (person: Person, random: SeededRandom, token: Tokens) => string): Action =>
-  (person, random, token) => {
-    const position = randomCaret(person, random)
-    if (position === undefined) return 'nothing'
-    person.caret(position)
-    return `at ${position} ${act(person, random, token)}`
-  }
+import { type Action, atCaret, randomCaret, textBlocksOf } from './fuzz-places.ts'
+import { caption, columnTools, removeLeaf, structure, table, tableTools } from './fuzz-structure.ts'
 
 const type: Action = atCaret((person, random, token) => {
   const text = Array.from({ length: random.int(1, 3) }, token).join('')
@@ -155,89 +118,6 @@ const unwrap: Action = atCaret((person) => {
   return 'unwrap'
 })
 
-const FILE_ATTRIBUTES: Readonly<Record<string, Record<string, unknown>>> = {
-  image: { src: '/a.png', alt: 'a', naturalWidth: 40, naturalHeight: 30 },
-  video: { attachment: 'v'.repeat(22), name: 'v.mp4', align: 'left' },
-  file: { attachment: 'f'.repeat(22), name: 'f.pdf', size: 7 },
-}
-
-const structure: Action = atCaret((person, random) => {
-  const { $from } = person.editor.state.selection
-  if ($from.depth > 1) return 'no structure inside structure'
-  const what = random.pick(['table', 'columns', 'divider', 'image', 'video', 'file'] as const)
-  if (what === 'table') person.editor.commands.insertTable(2, 2)
-  else if (what === 'columns') person.editor.commands.insertColumns(2)
-  else person.editor.commands.insertLeaf(what, FILE_ATTRIBUTES[what] ?? {})
-  return `insert ${what}`
-})
-
-const table: Action = (person, random) => {
-  const cells = textBlocksOf(person).filter(({ start }) => {
-    const $start = person.root.resolve(start)
-    return Array.from({ length: $start.depth }, (_, depth) => $start.node(depth)).some(
-      (node) => node.type.name === 'cell',
-    )
-  })
-  if (cells.length === 0) return structure(person, random, () => '')
-  person.caret(random.pick(cells).start)
-  if (!isInTable(person.editor.state)) return 'no table'
-  const name = random.pick(['addRow', 'addColumn', 'deleteRow', 'deleteColumn'] as const)
-  const command = { addRow: addRowAfter, addColumn: addColumnAfter, deleteRow, deleteColumn }[name]
-  command(person.editor.state, person.editor.view.dispatch)
-  return name
-}
-
-function caretInTable(person: Person, random: SeededRandom): boolean {
-  const cells = textBlocksOf(person).filter(({ start }) => {
-    const $start = person.root.resolve(start)
-    return Array.from({ length: $start.depth }, (_, depth) => $start.node(depth).type.name).includes('cell')
-  })
-  if (cells.length === 0) return false
-  person.caret(random.pick(cells).start)
-  return isInTable(person.editor.state)
-}
-
-const tableTools: Action = (person, random, token) => {
-  if (!caretInTable(person, random)) return structure(person, random, token)
-  const { commands } = person.editor
-  const by = random.pick([1, -1] as const)
-  const name = random.pick(['moveRow', 'moveColumn', 'colour', 'width', 'header', 'deleteTable'] as const)
-  if (name === 'moveRow') commands.moveRow(by)
-  else if (name === 'moveColumn') commands.moveColumn(by)
-  else if (name === 'colour') commands.colorCells(random.pick(['red', 'blue', null]))
-  else if (name === 'width') commands.setColumnWidth(random.pick([100, 200, null]))
-  else if (name === 'header') commands.toggleHeader(random.pick(['row', 'column'] as const))
-  else if (random.chance(0.2)) commands.deleteTable()
-  return `${name} ${by}`
-}
-
-const columnTools: Action = atCaret((person, random) => {
-  const name = random.pick(['count', 'unwrap', 'tone', 'delete'] as const)
-  const { commands } = person.editor
-  if (name === 'count') commands.setColumnCount(random.int(2, 4))
-  else if (name === 'unwrap') commands.unwrapColumns()
-  else if (name === 'delete' && random.chance(0.2)) commands.deleteContainer()
-  else {
-    const callout = containerAround(person.editor.state, ['callout'])
-    if (callout) commands.setAttributesAt(callout.position, { tone: random.pick(['info', 'danger']), icon: '🌱' })
-  }
-  return `columns: ${name}`
-})
-
-const removeLeaf: Action = (person, random) => {
-  const leaves: number[] = []
-  person.root.descendants((node, position) => {
-    if (!node.isTextblock && !node.isInline) leaves.push(position)
-    return !node.isTextblock
-  })
-  const chosen = leaves.length > 0 ? random.pick(leaves) : undefined
-  if (chosen === undefined || !NodeSelection.isSelectable(person.root.nodeAt(chosen) ?? person.root)) return 'no leaf'
-  person.editor.view.dispatch(
-    person.editor.state.tr.setSelection(NodeSelection.create(person.root, chosen)).deleteSelection(),
-  )
-  return `delete node at ${chosen}`
-}
-
 const several: Action = (person, random, token) => {
   const { tr } = person.editor.state
   const places = textBlocksOf(person)
@@ -283,7 +163,12 @@ const WEIGHTED: readonly (readonly [number, string, Action])[] = [
   [2, 'redo', redo],
 ]
 
-const WITH_TOOLS: typeof WEIGHTED = [...WEIGHTED, [5, 'tableTools', tableTools], [3, 'columnTools', columnTools]]
+const WITH_TOOLS: typeof WEIGHTED = [
+  ...WEIGHTED,
+  [5, 'tableTools', tableTools],
+  [3, 'columnTools', columnTools],
+  [3, 'caption', caption],
+]
 
 const totalOf = (list: typeof WEIGHTED) => list.reduce((sum, [weight]) => sum + weight, 0)
 
