@@ -1,5 +1,5 @@
 /** Every block of the table in a browser: made by hand, taken back, and copied out and in again. */
-import { BLOCK_TABLE, type BlockRow } from '@dure/editor/block-table'
+import { BLOCK_TABLE, type BlockRow, WORDS } from '@dure/editor/block-table'
 import { expect, test } from '../world/fixtures.ts'
 import { Writer } from '../world/writer.ts'
 
@@ -123,4 +123,12 @@ test('[UI13] what is more than text is taken by its handle, too, and dropped whe
   await who.text.focus()
   for (const _ of rows) await alice.press('ControlOrMeta+z')
   await expect.poll(names).toEqual(['paragraph', ...order, 'paragraph'])
+  // A press opens its menu.
+  const callout = await boxOf(1 + order.indexOf('callout'))
+  await page.mouse.move(callout.x - 24, callout.y + callout.height / 2, { steps: 3 })
+  await handle.click()
+  await page.getByRole('menuitem', { name: 'Turn into' }).click()
+  await page.getByRole('menuitemradio', { name: 'Toggle' }).click()
+  await expect.poll(async () => (await names())[1 + order.indexOf('callout')]).toBe('toggle')
+  await expect(who.text.locator('.toggle')).toHaveText(WORDS)
 })

@@ -2,7 +2,7 @@
  * What is done to a block by its handle: to it and all that belongs to it, wherever the caret is. Each answers a
  * transaction that is one undo step and merges with what others do at the same time: what moves stays what it is.
  */
-import { BLOCK, type BlockKind, isListKind, MAX_INDENT } from '@dure/document'
+import { BLOCK, type BlockKind, isListKind, MAX_INDENT, newBlockId } from '@dure/document'
 import type { Node } from '@tiptap/pm/model'
 import { type EditorState, TextSelection, type Transaction } from '@tiptap/pm/state'
 import { newBlock, setAttributes, withNewIds } from './block-commands.ts'
@@ -167,6 +167,35 @@ export function turnRange(
 ): Transaction {
   const { tr } = state
   for (const block of textBlocksIn(state.doc, range)) setAttributes(tr, block, { kind, ...attributes })
+  return tr
+}
+
+/** What blocks can be put into, and taken out of, and what one of them becomes without touching what is in it. */
+export const CONTAINERS = ['callout', 'toggle'] as const
+export type ContainerName = (typeof CONTAINERS)[number]
+
+const isContainer = (node: Node): boolean => CONTAINERS.some((name) => name === node.type.name)
+
+/** Puts the range into a container. One that is taken alone becomes that one or, with null, comes apart. */
+export function containRange(
+  state: EditorState,
+  { from, to }: BlockRange,
+  name: ContainerName | null,
+): Transaction | undefined {
+  const { tr, schema } = state
+  const node = state.doc.nodeAt(from)
+  const $from = state.doc.resolve(from)
+  const type = name === null ? undefined : schema.nodes[name]
+  if (node && isContainer(node) && from + node.nodeSize === to) {
+    if (type) return type === node.type ? undefined : tr.setNodeMarkup(from, type, { id: newBlockId() })
+    const inside = state.doc.resolve(from + 1).blockRange(state.doc.resolve(to - 1), (parent) => parent === node)
+    return inside ? tr.lift(inside, $from.depth) : undefined
+  }
+  const range = $from.blockRange(state.doc.resolve(to), (parent) => parent === $from.parent)
+  if (!type || !range) return undefined
+  tr.wrap(range, [{ type, attrs: { id: newBlockId() } }])
+  // What is wrapped has grown by its two ends; there is a place to go on at behind it.
+  if (to + 2 === tr.doc.content.size) tr.insert(to + 2, newBlock(schema))
   return tr
 }
 

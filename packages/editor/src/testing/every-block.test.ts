@@ -4,7 +4,7 @@ import { BLOCK_KINDS, INLINE_LEAVES, NODES } from '@dure/document'
 import type { Node } from '@tiptap/pm/model'
 import { NodeSelection } from '@tiptap/pm/state'
 import { afterEach, describe, expect, test } from 'vitest'
-import { blockStart, moveRange, rangeToTake } from '../behaviour/block-ranges.ts'
+import { blockStart, CONTAINERS, containRange, moveRange, rangeToTake } from '../behaviour/block-ranges.ts'
 import { BLOCK_TABLE, type BlockRow, WORDS } from './block-table.ts'
 import { lines, type Person, World, type WorldOptions } from './merge-world.ts'
 
@@ -195,6 +195,35 @@ describe('[UI11] every block becomes others, and what is written in it stays', (
       expectUndone(person, before)
     }
   })
+
+  test.each(rows(() => true))(
+    '%s, put into a callout and a toggle, which become each other, and taken out',
+    (_, row) => {
+      const world = between(row, { people: 2 })
+      const [ann, bob] = [world.person(0), world.person(1)]
+      const isOne = CONTAINERS.some((name) => name === row.of)
+      // Lines of code are lines of one block.
+      const inside = `  ${row.of === 'code' ? row.shows : row.shows.replaceAll('\n', '\n  ')}`
+      const start = ann.root.child(0).nodeSize
+      for (const name of isOne ? [] : [...CONTAINERS, CONTAINERS[0], null]) {
+        if (bob.root.textContent.includes(WORDS)) bob.after(WORDS).type('!')
+        const to = start + ann.root.child(1).nodeSize
+        const tr = containRange(ann.editor.state, { from: start, to }, name)
+        if (!tr) throw new Error(`it is not put into ${name}`)
+        ann.step(() => ann.editor.view.dispatch(tr))
+        world.sync()
+        const written = world.text.replaceAll('!', '')
+        if (name) expect(written).toBe(`p above\n<${name}>\n${inside}\np below`)
+        else expect(written).toBe(`p above\n${row.shows}\np below`)
+      }
+      const marks = world.text.split('!').length - 1
+      expect(marks).toBe(!isOne && row.shows.includes(WORDS) ? 4 : 0)
+      while (ann.undo.undo());
+      world.sync()
+      expect(world.text.replaceAll('!', '')).toBe(`p above\n${row.shows}\np below`)
+      expect(world.text.split('!').length - 1).toBe(marks)
+    },
+  )
 
   test.each(rows(({ of }) => ['callout', 'toggle', 'columns'].includes(of)))('%s, taken apart', (_, row) => {
     const person = between(row).person(0)

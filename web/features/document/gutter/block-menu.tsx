@@ -1,6 +1,15 @@
 'use client'
 /** What can be done to a block: the menu of its handle. */
-import { type BlockRange, colourRange, deleteRange, duplicateRange, moveRangeBy, turnRange } from '@dure/editor'
+import {
+  type BlockRange,
+  CONTAINERS,
+  colourRange,
+  containRange,
+  deleteRange,
+  duplicateRange,
+  moveRangeBy,
+  turnRange,
+} from '@dure/editor'
 import type { Editor } from '@tiptap/core'
 import type { Transaction } from '@tiptap/pm/state'
 import { ArrowDown, ArrowUp, Copy, Link2, Palette, Shapes, Trash2 } from 'lucide-react'
@@ -46,8 +55,16 @@ export function BlockMenu({
     ({ kind, attributes }) =>
       node?.attrs['kind'] === kind && (attributes.level === undefined || node.attrs['level'] === attributes.level),
   )
+  const container = CONTAINERS.find((name) => name === node?.type.name)
   const turn = ({ kind, attributes }: TurnInto): void =>
     dispatch(turnRange(editor.state, ownOf(editor, range), kind, attributes))
+  const choose = (name: unknown): void => {
+    const kind = TURN_INTO.find((each) => each.name === name)
+    const into = CONTAINERS.find((each) => each === name)
+    if (into) dispatch(containRange(editor.state, range, into))
+    else if (container) dispatch(containRange(editor.state, range, null))
+    else if (kind) turn(kind)
+  }
   return (
     <OpenMenu
       open
@@ -57,19 +74,19 @@ export function BlockMenu({
       label={t('block.menu')}
       finalFocus={() => editor.view.dom}
     >
-      {isText ? (
+      {isText || container ? (
         <MenuSection>
           <SubMenu icon={<Shapes />} label={t('block.turn-into')}>
-            <MenuChoices
-              value={current?.name ?? ''}
-              onChoose={(name: unknown) => {
-                const chosen = TURN_INTO.find((each) => each.name === name)
-                if (chosen) turn(chosen)
-              }}
-            >
-              {TURN_INTO.map(({ name, label }) => (
+            <MenuChoices value={container ?? current?.name ?? ''} onChoose={choose}>
+              {/* What holds blocks is not of one kind: it comes apart into the text that it holds. */}
+              {(container ? TURN_INTO.slice(0, 1) : TURN_INTO).map(({ name, label }) => (
                 <MenuChoice key={name} value={name}>
                   {t(label)}
+                </MenuChoice>
+              ))}
+              {CONTAINERS.map((name) => (
+                <MenuChoice key={name} value={name}>
+                  {t(`block.${name}`)}
                 </MenuChoice>
               ))}
             </MenuChoices>
