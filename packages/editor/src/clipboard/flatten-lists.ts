@@ -44,7 +44,11 @@ function flattenItem(item: Element, list: Element, indent: number, page: Documen
   const rest: Element[] = []
   for (const child of partsOf(item)) {
     if (child instanceof Element && child.matches('ul, ol')) rest.push(...flatten(child, indent + 1, page))
-    else if (child instanceof Element && child.matches(BLOCK_TAGS) && !child.querySelector(BLOCK_TAGS)) {
+    else if (child instanceof HTMLElement && child.matches('pre, hr, table, blockquote, figure, [data-node]')) {
+      // Under the item, which it does not part from the next.
+      if (child.matches('pre')) child.dataset['indent'] = String(Math.min(MAX_INDENT, depth + 1))
+      rest.push(child)
+    } else if (child instanceof Element && child.matches(BLOCK_TAGS) && !child.querySelector(BLOCK_TAGS)) {
       if (block.textContent?.trim() === '' && rest.length === 0) block.replaceChildren(...child.childNodes)
       else {
         const follow = page.createElement('div')
@@ -88,18 +92,31 @@ function trimEnds(block: Element): void {
   if (lastChild instanceof Text) lastChild.data = lastChild.data.trimEnd()
 }
 
+/** Each paragraph of it is a quote; what else stands in it stays what it is. */
 function flattenQuote(quote: Element, page: Document): void {
   if (quote.matches('[data-kind]')) return
-  const parts = quote.querySelector(BLOCK_TAGS) ? [...quote.children] : [quote]
-  quote.replaceWith(
-    ...parts.map((part) => {
-      if (part !== quote && !part.matches('p, div')) return part
-      const block = page.createElement('div')
-      block.dataset['kind'] = 'quote'
-      block.append(...part.childNodes)
-      return block
-    }),
-  )
+  const blocks: Element[] = []
+  /** Words that stand in no paragraph. */
+  let line: Element | undefined
+  const said = (parts: Iterable<Node>): Element => {
+    const block = page.createElement('div')
+    block.dataset['kind'] = 'quote'
+    block.append(...parts)
+    blocks.push(block)
+    return block
+  }
+  for (const part of partsOf(quote)) {
+    if (!(part instanceof Element) || !part.matches(`${BLOCK_TAGS},[data-node]`)) {
+      if (line) line.append(part)
+      else if (part instanceof Element || part.textContent?.trim()) line = said([part])
+    } else {
+      line = undefined
+      if (part.matches('p, div:not([data-kind], [data-node])')) said([...part.childNodes])
+      else blocks.push(part)
+    }
+  }
+  for (const block of blocks) if (block.matches('[data-kind="quote"]')) trimEnds(block)
+  quote.replaceWith(...blocks)
 }
 
 /** Not a bullet of a font that has letters for signs: `1.`, `a)`, `(iv)`, `가.`, `①`. */

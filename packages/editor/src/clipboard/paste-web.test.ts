@@ -56,6 +56,26 @@ test('Notion as it exports: columns with their widths, to-dos, a toggle in its l
   )
 })
 
+test('a blog of Naver: empty lines are empty, whatever stands in them unseen', () => {
+  const line = (text: string): string =>
+    `<p class="se-text-paragraph se-text-paragraph-align-left" style="line-height:1.8;"><span class="se-fs-fs15" style="color:rgb(0, 0, 0);">${text}</span></p>`
+  const html = `<div class="se-component se-text"><div class="se-component-content"><div class="se-section"><div class="se-module se-module-text">${line('하나')}${line('\u200b')}${line('둘')}</div></div></div></div><div class="se-component se-quotation"><blockquote class="se-quotation-container"><div class="se-module">${line('말')}</div></blockquote></div>`
+  expect(pasted(html)).toBe('p 하나\np\np 둘\n> 말')
+})
+
+test('steps of a manual: code, pictures and tables stay under their step', () => {
+  const html = `<ol><li><p>Run this:</p><div class="highlight highlight-source-shell"><pre>npm install
+npm start</pre></div></li><li>See<blockquote><p>mind</p></blockquote><table><tr><td>a</td></tr></table></li><li>Done</li></ol>`
+  expect(pasted(html)).toBe(
+    '1. Run this:\n  ``` npm install\nnpm start\n1. See\n> mind\n<table>\n  <row>\n    <cell>\n      p a\n1. Done',
+  )
+})
+
+test('mail: what is quoted is quoted, whether it stands in boxes, beside them or in lists', () => {
+  const html = `<blockquote class="gmail_quote" style="margin:0px 0px 0px 0.8ex">On Monday <b>Mina</b> wrote:<div dir="ltr"><div>first</div><div><br></div><ul><li>item</li></ul><blockquote>deeper</blockquote></div>last</blockquote>`
+  expect(pasted(html)).toBe('> On Monday bold{Mina} wrote:\n> first\n>\n- item\n> deeper\n> last')
+})
+
 test('editors of the same family: tasks with labels, and what they say about slices is not taken for ours', () => {
   const html = `<ul data-type="taskList" data-pm-slice="3 3 [&quot;taskList&quot;,null]"><li data-checked="true" data-type="taskItem"><label><input type="checkbox" checked="checked"><span></span></label><div><p>done</p></div></li><li data-checked="false" data-type="taskItem"><label><input type="checkbox"><span></span></label><div><p>open</p></div></li></ul>`
   expect(pasted(html)).toBe('[x] done\n[ ] open')

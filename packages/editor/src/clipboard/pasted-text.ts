@@ -11,11 +11,19 @@ export function plainPastedHtml(html: string): string {
   readOffice(page)
   for (const bold of page.querySelectorAll<HTMLElement>('b, strong'))
     if (/^(normal|[1-5]00)$/.test(bold.style.fontWeight)) bold.replaceWith(...bold.childNodes)
+  forgetNothings(page)
   readSigns(page)
   readHighlights(page)
   for (const link of page.querySelectorAll('a[href]')) if (!link.closest(OWN)) forgetUnderline(link)
   for (const line of page.querySelectorAll('br')) readBreak(line, page)
   return page.body.innerHTML
+}
+
+/** Blogs and mail hold empty lines open by characters that nobody sees. */
+function forgetNothings(page: Document): void {
+  const walker = page.createTreeWalker(page.body, NodeFilter.SHOW_TEXT)
+  for (let text = walker.nextNode(); text; text = walker.nextNode())
+    if (/^[\u200b\ufeff]+$/.test(text.nodeValue ?? '') && !text.parentElement?.closest(OWN)) text.nodeValue = ''
 }
 
 /** Of Word on the desktop and on the web: ends of paragraphs, remarks in the margin, titles and quotes by their style. */
