@@ -70,6 +70,24 @@ test('lists of any writer come in with their levels', () => {
   )
 })
 
+test('code under a step of a list is code, without the margin of the step, and the steps go on', () => {
+  const text =
+    '1. Run this:\n\n    ```sh\n    npm install\n      --all\n    ```\n2. Then\n   ~~~\n   a\n\n   b\n   ~~~\n3. Done\n\n```\n  kept\n```'
+  expect(
+    readMarkdown(text).map((node) => [node.attributes['kind'], node.attributes['indent'], blockText(node)]),
+  ).toEqual([
+    ['ordered', 0, 'Run this:'],
+    ['code', 1, 'npm install\n  --all'],
+    ['ordered', 0, 'Then'],
+    ['code', 1, 'a\n\nb'],
+    ['ordered', 0, 'Done'],
+    ['code', 0, '  kept'],
+  ])
+  const written =
+    '1. Run\n\n    ```sh\n    npm install\n\n      --all\n    ```\n\n2. Then\n    - in it\n\n        more of it\n\n3. Done\n\nplain'
+  expect(writeMarkdown(readMarkdown(written))).toBe(written)
+})
+
 test('an address that runs script is text', () => {
   expect(html('[x](javascript:alert(1))')).not.toContain('<a')
 })

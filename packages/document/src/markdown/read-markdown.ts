@@ -31,10 +31,11 @@ const node = (name: string, raw: Record<string, unknown>, children?: readonly Do
 
 const ITEM = /^(\s*)(?:([-*+])|(\d{1,9})[.)])(?:\s+(.*))?$/
 const RULE = /^\s{0,3}(?:-(?:\s*-){2,}|\*(?:\s*\*){2,}|_(?:\s*_){2,})\s*$/
-const FENCE = /^\s{0,3}(`{3,}|~{3,})\s*([^\s`]*)/
+/** As deep as the item that it stands under, or at the margin. */
+const FENCE = /^(\s*)(`{3,}|~{3,})\s*([^\s`]*)/
 const TABLE_RULE = /^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$/
 const CONTENTS = /^\s{0,3}\[(?:TOC|\[_TOC_\])\]\s*$/
-const STARTS_BLOCK = /^\s{0,3}(#{1,6}\s|>|```|~~~|\$\$\s*$|<details>)/
+const STARTS_BLOCK = /^\s*(```|~~~)|^\s{0,3}(#{1,6}\s|>|\$\$\s*$|<details>)/
 
 class Reader {
   readonly #lines: readonly string[]
@@ -94,10 +95,12 @@ class Reader {
   }
 
   #fence(line: string): DocumentNode {
-    const [, fence = '```', language = ''] = FENCE.exec(line) ?? []
-    const text = this.#until(new RegExp(`^\\s{0,3}${fence}\\s*$`))
+    const [, margin = '', fence = '```', language = ''] = FENCE.exec(line) ?? []
+    const end = new RegExp(`^\\s{0,${margin.length + 3}}${fence}\\s*$`)
+    const text = this.#until(end).replaceAll(new RegExp(`^[ \\t]{0,${margin.length}}`, 'gm'), '')
     const content = text === '' ? [] : [{ insert: text, marks: {} }]
-    return block({ kind: 'code', language: language === '' ? null : language }, content)
+    const indent = margin === '' ? 0 : Math.min(this.#open.length, MAX_INDENT)
+    return block({ kind: 'code', indent, language: language === '' ? null : language }, content)
   }
 
   #item([, margin = '', bullet, number, rest = '']: RegExpExecArray): DocumentNode {

@@ -16,9 +16,15 @@ export function writeMarkdown(nodes: readonly DocumentNode[]): string {
   let out = ''
   let before: DocumentNode | undefined
   let number = numbering()
+  let inList = false
   for (const node of nodes) {
-    if (!isItem(node)) number = numbering()
-    const text = isItem(node) ? itemLine(node, number) : nodeLines(node)
+    // What is indented after an item stands under it, and the list goes on.
+    const depth: number = inList && node.name === 'block' ? Number(node.attributes['indent']) : 0
+    inList = isItem(node) || depth > 0
+    if (!inList) number = numbering()
+    const text = isItem(node)
+      ? itemLine(node, number)
+      : nodeLines(node)?.replaceAll(/^(?!$)/gm, LIST_INDENT.repeat(depth))
     if (text === undefined) continue
     if (before) out += isItem(before) && isItem(node) ? '\n' : isQuote(before) && isQuote(node) ? '\n>\n' : '\n\n'
     out += text
