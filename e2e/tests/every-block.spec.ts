@@ -69,12 +69,8 @@ test('[UI11] every block is made by the menu and by Markdown, undone and made ag
   // A diagram is drawn beside its code.
   const shown = async () => (await names()).filter((name) => made.includes(name)).slice(0, made.length)
   await expect.poll(shown).toEqual(made)
+  await alice.press('ControlOrMeta+a')
   const copied = await who.text.evaluate((text) => {
-    const range = document.createRange()
-    range.selectNodeContents(text)
-    getSelection()?.removeAllRanges()
-    getSelection()?.addRange(range)
-    document.dispatchEvent(new Event('selectionchange'))
     const clipboardData = new DataTransfer()
     text.dispatchEvent(new ClipboardEvent('copy', { clipboardData, bubbles: true, cancelable: true }))
     return { html: clipboardData.getData('text/html'), text: clipboardData.getData('text/plain') }
@@ -113,7 +109,7 @@ test('[UI13] what is more than text is taken by its handle, too, and dropped whe
     await handle.hover()
     await page.mouse.down()
     const first = await boxOf(0)
-    await page.mouse.move(first.x + 60, first.y + 2, { steps: 6 })
+    await page.mouse.move(first.x + 60, first.y - 2, { steps: 6 })
     await expect(page.getByTestId('drop-line')).toBeVisible()
     await page.mouse.up()
     await expect

@@ -24,7 +24,7 @@ export const BlockViews = Extension.create<{ translator: Translator | undefined 
       note: (site: string) => t('embed.note', { site }),
       elsewhere: t('embed.elsewhere'),
     }
-    const contents = { label: t('block.contents'), empty: t('contents.empty') }
+    const contents = { label: t('contents.label'), empty: t('contents.empty') }
     const mention = { language, untitled: t('home.untitled') }
     const listeners = new Set<() => void>()
     const listen = (changed: () => void) => {

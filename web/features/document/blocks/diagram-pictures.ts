@@ -52,13 +52,13 @@ export class DiagramPictures {
       }
       if (box.childElementCount === 0) this.#say(box, this.#t('diagram.drawing'))
       void drawDiagram(source, dark).then((answer) => {
-        if (this.#drawn.get(box) === wanted) this.#show(box, answer)
+        if (this.#drawn.get(box) === wanted) this.#show(box, answer, dark)
         if (answer.kind === 'unavailable') this.#drawn.delete(box)
       })
     }
   }
 
-  #show(box: HTMLElement, answer: DiagramAnswer): void {
+  #show(box: HTMLElement, answer: DiagramAnswer, dark: boolean): void {
     if (answer.kind === 'unavailable') this.#say(box, this.#t('diagram.unavailable'))
     else if (answer.kind === 'wrong') this.#say(box, this.#t('diagram.wrong', { reason: answer.reason }), true)
     else {
@@ -67,6 +67,8 @@ export class DiagramPictures {
       image.width = answer.width
       image.height = answer.height
       image.src = answer.src
+      // Paper is light.
+      if (dark) image.dataset['drawn'] = 'dark'
       box.replaceChildren(image)
     }
   }

@@ -77,6 +77,7 @@ export const blocks = {
   'embed.elsewhere': 'This site is not shown here; it opens in a new tab.',
   'embed.sites': 'YouTube, Vimeo, NAVER TV, Loom, Figma, CodePen, Spotify, Google Docs, OpenStreetMap',
   'embed.refused': 'Use an address that begins with https://',
+  'contents.label': 'Contents, in the text',
   'contents.empty': 'Headings of this page will be listed here.',
   'diagram.empty': 'Write the diagram above; it is drawn here.',
   'diagram.drawing': 'Drawing…',

@@ -79,6 +79,7 @@ export const blocks = {
   'embed.elsewhere': '여기서 바로 볼 수 없는 사이트예요. 새 탭에서 열려요.',
   'embed.sites': 'YouTube, Vimeo, 네이버 TV, Loom, Figma, CodePen, Spotify, Google Docs, OpenStreetMap',
   'embed.refused': 'https:// 로 시작하는 주소를 써 주세요',
+  'contents.label': '본문 속 차례',
   'contents.empty': '이 문서의 제목들이 여기에 모여요.',
   'diagram.empty': '위에 다이어그램을 적으면 여기에 그려져요.',
   'diagram.drawing': '그리는 중…',
