@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { datesFor, dateWords, parseIsoDate } from './date-words.ts'
 
 const today = new Date(2026, 10, 21, 23, 30)
-const found = (typed: string) => datesFor(typed, today).map(({ iso }) => iso)
+const found = (typed: string) => datesFor(typed, today, 'en').map(({ iso }) => iso)
 
 test('words for days are known in both languages, from their first letters', () => {
   expect(found('오늘')).toEqual(['2026-11-21'])
@@ -10,6 +10,15 @@ test('words for days are known in both languages, from their first letters', () 
   expect(found('to')).toEqual(['2026-11-21', '2026-11-22'])
   expect(found('어제'.normalize('NFD'))).toEqual(['2026-11-20'])
   expect(found('다음 주')).toEqual(['2026-11-28'])
+  expect(found('nextw')).toEqual(['2026-11-28'])
+})
+
+test('a day is called what its reader calls it, whatever was typed', () => {
+  const words = (typed: string, language: 'en' | 'ko') => datesFor(typed, today, language).map(({ word }) => word)
+  expect(words('', 'ko')).toEqual(['오늘', '내일', '어제', '모레', '다음 주'])
+  expect(words('', 'en')).toEqual(['today', 'tomorrow', 'yesterday', 'in two days', 'next week'])
+  expect(words('tom', 'ko')).toEqual(['내일'])
+  expect(words('2026-12-01', 'ko')).toEqual([''])
 })
 
 test('a date may be written as one, and without a year it is the next such day', () => {

@@ -25,30 +25,33 @@ export function dateWords(iso: string, language: Language): string {
 const shifted = (today: Date, days: number): Date =>
   new Date(today.getFullYear(), today.getMonth(), today.getDate() + days, 12)
 
-const WORDS: readonly (readonly [words: readonly string[], days: number])[] = [
-  [['today', '오늘'], 0],
-  [['tomorrow', '내일'], 1],
-  [['yesterday', '어제'], -1],
-  [['모레'], 2],
-  [['nextweek', '다음주'], 7],
+/** Known by their names in both languages, whichever the interface speaks. */
+const DAYS: readonly (Readonly<Record<Language, string>> & { readonly away: number })[] = [
+  { en: 'today', ko: '오늘', away: 0 },
+  { en: 'tomorrow', ko: '내일', away: 1 },
+  { en: 'yesterday', ko: '어제', away: -1 },
+  { en: 'in two days', ko: '모레', away: 2 },
+  { en: 'next week', ko: '다음 주', away: 7 },
 ]
 
 export interface DateFound {
   readonly iso: string
-  /** The word that it answers to, in its language; empty for a date that was written as one. */
+  /** What the reader calls the day; empty for a date that was written as one. */
   readonly word: string
 }
 
 /** The dates that somebody may mean who has typed this so far. */
-export function datesFor(typed: string, today: Date): readonly DateFound[] {
-  const text = typed.normalize('NFC').toLowerCase().replaceAll(' ', '')
+export function datesFor(typed: string, today: Date, language: Language): readonly DateFound[] {
+  const text = folded(typed)
   const written = writtenDate(text, today)
   if (written) return [{ iso: isoDate(written), word: '' }]
-  return WORDS.flatMap(([words, days]) => {
-    const word = words.find((each) => each.startsWith(text))
-    return word === undefined ? [] : [{ iso: isoDate(shifted(today, days)), word }]
-  })
+  return DAYS.filter(({ en, ko }) => [en, ko].some((name) => folded(name).startsWith(text))).map((day) => ({
+    iso: isoDate(shifted(today, day.away)),
+    word: day[language],
+  }))
 }
+
+const folded = (text: string): string => text.normalize('NFC').toLowerCase().replaceAll(' ', '')
 
 /** 2026-11-25, 2026.11.25, 11/25, 11월25일. Without a year, the next such day. */
 function writtenDate(text: string, today: Date): Date | undefined {

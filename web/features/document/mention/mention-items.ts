@@ -68,7 +68,7 @@ export async function mentionItems(
     Number(folded(b).startsWith(wanted)) - Number(folded(a).startsWith(wanted)) || a.localeCompare(b, language)
   const named = [...people].filter(([, name]) => fits(name)).sort(([, a], [, b]) => best(a, b))
   const pages = documents.filter(({ id, title }) => id !== documentId && title.trim() !== '' && fits(title))
-  const dates = datesFor(text, new Date())
+  const dates = datesFor(text, new Date(), language)
   return [
     ...dates.map(({ iso, word }): MentionItem => {
       return { of: 'date', target: iso, label: dateWords(iso, language), hint: word }

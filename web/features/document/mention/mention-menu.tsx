@@ -29,8 +29,10 @@ export function MentionMenu({
   readonly documentId: string
 }) {
   const translator = useTranslator()
-  // Who is here when the menu opens: it does not change under the hand of who chooses.
-  const [present] = useState(() => peopleIn(awareness.getStates(), awareness.clientID, 'self'))
+  // Who else is here when the menu opens: it does not change under the hand of who chooses.
+  const [present] = useState(() =>
+    peopleIn(awareness.getStates(), awareness.clientID, 'self').filter(({ isSelf }) => !isSelf),
+  )
   const find = useCallback(
     (text: string) => mentionItems(text, { translator, present, documentId }),
     [translator, present, documentId],
