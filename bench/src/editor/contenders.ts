@@ -97,6 +97,9 @@ function remotePerson(doc: Y.Doc): () => void {
   }
 }
 
+/** At the middle: fewer than a window shows. */
+export const BLOCKS_WITH_CARETS = 10
+
 /** Presence of others, as it comes over the wire: states in the map, then one event. */
 function caretsOf(doc: Y.Doc, awareness: Awareness): (people: number) => void {
   let turn = 0
@@ -108,7 +111,7 @@ function caretsOf(doc: Y.Doc, awareness: Awareness): (people: number) => void {
       const place = (offset: number) =>
         Y.relativePositionToJSON(
           Y.createRelativePositionFromTypeIndex(
-            textAt(doc, middle + (client % 25)),
+            textAt(doc, middle + (client % BLOCKS_WITH_CARETS)),
             offset + ((turn + client) % 30),
             -1,
           ),

@@ -1,6 +1,7 @@
 /** What one editor takes to open, for a key here and a key from elsewhere, and for 50 carets. In any page, real or not. */
+import type { Node } from '@tiptap/pm/model'
 import { TextSelection } from '@tiptap/pm/state'
-import { type Contender, prepare, type Subject } from './contenders.ts'
+import { BLOCKS_WITH_CARETS, type Contender, prepare, type Subject } from './contenders.ts'
 
 const OPENINGS = 3
 const WARM_UP = 20
@@ -57,6 +58,12 @@ function timed(element: Element, run: () => void): Sample {
 
 function repeat(times: number, sample: () => Sample): Took {
   return summary(Array.from({ length: times }, sample))
+}
+
+function startOfChild(doc: Node, index: number): number {
+  let start = 0
+  for (let each = 0; each < index; each += 1) start += doc.child(each).nodeSize
+  return start
 }
 
 const task = (): Promise<void> => new Promise((resolve) => setTimeout(resolve))
@@ -117,10 +124,17 @@ export async function measureEditor(
   }
   const localKey = key(() => view.dispatch(view.state.tr.insertText('x')))
   const remote = remoteKey && key(remoteKey)
-  const enterKey = key(() => opened.enterKey())
   const carets: Sample[] = []
-  if (placeCarets && inBrowser)
+  if (placeCarets && inBrowser) {
+    const { doc, tr } = view.state
+    const middle = startOfChild(doc, Math.floor(doc.childCount / 2) + BLOCKS_WITH_CARETS)
+    view.dispatch(tr.setSelection(TextSelection.create(doc, middle + 1)).scrollIntoView())
     for (let index = 0; index < WARM_UP; index += 1) carets.push(await timedFrame(view.dom, () => placeCarets(CARETS)))
+    // They count for something only where they are on the screen.
+    const drawn = parent.querySelectorAll('.dure-caret:not([hidden])').length
+    if (drawn < CARETS) throw new Error(`${name} drew ${drawn} of ${CARETS} carets`)
+  }
+  const enterKey = key(() => opened.enterKey())
   opened.destroy()
   parent.remove()
   return {

@@ -4,7 +4,7 @@ import type { Node, ResolvedPos } from '@tiptap/pm/model'
 import { type Selection, TextSelection, type Transaction } from '@tiptap/pm/state'
 import * as Y from 'yjs'
 import type { CaretBookmark } from './editor-undo.ts'
-import { blockAt, placeInRuns, positionOf, shownAt, type TextPlace } from './positions.ts'
+import { blockAt, nodeOf, placeInRuns, shownAt, type TextPlace } from './positions.ts'
 import type { TextMoves } from './text-moves.ts'
 
 interface Place {
@@ -87,9 +87,8 @@ export class Carets {
   }
 
   #inDoc(drawn: Drawn, offset: number, doc: Node): number | undefined {
-    const position = positionOf(this.#shape.root, drawn, doc)
-    if (position === undefined) return undefined
-    return position + 1 + Math.min(offset, doc.nodeAt(position)?.content.size ?? 0)
+    const found = nodeOf(this.#shape.root, drawn, doc)
+    return found && found.position + 1 + Math.min(offset, found.node.content.size)
   }
 }
 

@@ -142,17 +142,15 @@ export class CaretOverlay {
     return shown
   }
 
-  /** Positions of what the window shows, a screen more on either side. */
+  /** Positions of the blocks at the top that the window shows something of. */
   #visibleRange(): { from: number; to: number } {
-    const view = this.#view
-    const { top, bottom, left, right } = view.dom.getBoundingClientRect()
-    const height = window.innerHeight
-    const x = (left + right) / 2
-    const at = (y: number) => view.posAtCoords({ left: x, top: y })?.pos
-    const { size } = view.state.doc.content
-    const from = top >= 0 ? 0 : (at(1) ?? 0)
-    const to = bottom <= height ? size : (at(height - 1) ?? size)
-    return from <= to ? { from, to } : { from: 0, to: size }
+    const { dom, state } = this.#view
+    const { size } = state.doc.content
+    // Blocks stand one below the other: a dozen are looked at to find the first and the last of ten thousand.
+    const first = firstWhere(dom.children, (block) => block.getBoundingClientRect().bottom > 0)
+    const after = firstWhere(dom.children, (block) => block.getBoundingClientRect().top >= window.innerHeight)
+    const startOf = (block: Element | undefined): number => (block ? this.#view.posAtDOM(block, 0, -1) : size)
+    return { from: first === undefined ? size : Math.max(0, startOf(first) - 1), to: startOf(after) }
   }
 
   #box(position: number, origin: DOMRect): Box | undefined {
@@ -173,4 +171,17 @@ export class CaretOverlay {
       height,
     }))
   }
+}
+
+/** The first element for which it holds; it holds for all behind it, too. */
+function firstWhere(elements: HTMLCollection, holds: (element: Element) => boolean): Element | undefined {
+  let from = 0
+  let to = elements.length
+  while (from < to) {
+    const middle = (from + to) >> 1
+    const element = elements.item(middle)
+    if (element && holds(element)) to = middle
+    else from = middle + 1
+  }
+  return elements.item(from) ?? undefined
 }
