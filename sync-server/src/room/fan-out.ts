@@ -109,6 +109,7 @@ export class FanOut {
     // What is still to be sent belongs to those who were here before; the newcomer gets it with the state.
     this.flush()
     this.#members.add(member)
+    this.#presence.join(member)
   }
 
   /** Idempotent. */

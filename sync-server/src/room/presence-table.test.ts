@@ -150,6 +150,27 @@ describe('leaving and coming back', () => {
     screen.close()
   })
 
+  test('someone who comes back with what they were told of themselves is seen; one who had heard of them is no claim', () => {
+    const table = new PresenceTable<object>()
+    const [socket, back, listener, screen] = [{}, {}, {}, new Screen()]
+    table.join(socket)
+    table.join(listener)
+    // Told at a higher clock than they said, stamped: a stock client takes that over.
+    table.announce(socket, ann, [entry(1, 0)], 0)
+    const [told] = table.takeChanges().forMembers
+    if (!told) throw new Error('nobody is told')
+    screen.take([told])
+    table.leave(socket, 0)
+    screen.take(table.takeChanges().forMembers)
+    table.announce(listener, nobody, [told], 5)
+    expect(table.everyone()).toEqual([])
+    table.join(back)
+    table.announce(back, ann, [told], 10)
+    screen.take(table.takeChanges().forMembers)
+    expect(screen.caretOf(1)).toBe(0)
+    screen.close()
+  })
+
   test('stock clients, who say back whatever they hear, fall silent when nobody moves', () => {
     const table = new PresenceTable()
     const people = [1, 2].map((id) => {

@@ -30,12 +30,16 @@ interface Told {
   /** What it was made from; undefined when the person left. */
   readonly source: PresenceEntry | undefined
   readonly at: number
+  /** Which of all the changes it was. */
+  readonly turn: number
 }
 
 export class PresenceTable<Member extends object> {
   /** People connected here, at the clocks of their clients. */
   readonly #local = new Map<number, PresenceEntry>()
   readonly #idOf = new Map<Member, number>()
+  /** How many changes there had been when they came: of what was over by then they were told nothing. */
+  readonly #cameAt = new Map<Member, number>()
   /** What those last said who are hidden because they fell silent. */
   readonly #hidden = new Map<Member, PresenceEntry>()
   readonly #replicas = new Map<ReplicaId, RemoteReplica>()
@@ -43,6 +47,12 @@ export class PresenceTable<Member extends object> {
   readonly #told = new Map<number, Told>()
   readonly #changed = new Set<number>()
   readonly #changedHere = new Set<number>()
+  #turn = 0
+
+  /** A connection is here, and is told of everyone. */
+  join(member: Member): void {
+    this.#cameAt.set(member, this.#turn)
+  }
 
   /** Takes what a connection says. Answers false for a state that is not a JSON object; one too large is dropped. */
   announce(member: Member, identity: Identity, entries: readonly PresenceEntry[], now: number): boolean {
@@ -66,6 +76,7 @@ export class PresenceTable<Member extends object> {
 
   /** The connection is gone. */
   leave(member: Member, now: number): void {
+    this.#cameAt.delete(member)
     const id = this.#idOf.get(member)
     if (id === undefined) return
     this.#idOf.delete(member)
@@ -179,8 +190,11 @@ export class PresenceTable<Member extends object> {
   #claim(member: Member, entry: PresenceEntry): number | undefined {
     const id = entry.yjsClientId
     if (entry.json === LEFT || this.#local.has(id)) return undefined
-    // Word for word what was told of somebody elsewhere is an echo. At another clock it is they themselves, who came here.
-    if (this.#wasTold(this.#told.get(id), entry)) return undefined
+    // Word for word what this connection was told of somebody is an echo. Else it is they themselves, who came here or
+    // came back, at whatever clock: a stock client comes back with what it was told of itself before it left.
+    const told = this.#told.get(id)
+    const wasHereBefore = told !== undefined && (this.#cameAt.get(member) ?? 0) < told.turn
+    if (isSame(told?.entry, entry) || (wasHereBefore && isSame(told.former, entry))) return undefined
     // They came back on a new connection while the old one hangs: from now on the new one speaks for them.
     for (const [silent, hidden] of this.#hidden) {
       if (hidden.yjsClientId !== id) continue
@@ -200,7 +214,7 @@ export class PresenceTable<Member extends object> {
   }
 
   #wasTold(told: Told | undefined, said: PresenceEntry): boolean {
-    return [told?.entry, told?.former].some((each) => each?.clock === said.clock && each.json === said.json)
+    return isSame(told?.entry, said) || isSame(told?.former, said)
   }
 
   #refreshHere(id: number, now: number): void {
@@ -218,7 +232,8 @@ export class PresenceTable<Member extends object> {
     const entry: PresenceEntry = source
       ? { ...source, clock: Math.max(source.clock, clock + 1) }
       : { yjsClientId: id, clock, json: LEFT }
-    this.#told.set(id, { entry, former: told?.entry, source, at: now })
+    this.#turn += 1
+    this.#told.set(id, { entry, former: told?.entry, source, at: now, turn: this.#turn })
     this.#changed.add(id)
   }
 
@@ -237,3 +252,6 @@ export class PresenceTable<Member extends object> {
     return { yjsClientId: id, clock, json: this.#local.get(id)?.json ?? LEFT }
   }
 }
+
+const isSame = (told: PresenceEntry | undefined, said: PresenceEntry): boolean =>
+  told?.clock === said.clock && told.json === said.json

@@ -59,7 +59,8 @@ const drag: Action = (person, random) => {
   const { root } = person
   const from = random.int(0, root.childCount - 1)
   const targets = textBlocksOf(person)
-  const target = random.pick(targets.length > 0 ? targets : [{ start: 1, node: root }])
+  if (targets.length === 0) return 'drag nowhere'
+  const target = random.pick(targets)
   const node = root.child(from)
   let position = 0
   for (let index = 0; index < from; index += 1) position += root.child(index).nodeSize
