@@ -33,18 +33,10 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-const { document, begin, put, complete, get, upload } = filesOf(
+const { document, begin, put, complete, get, upload, newcomer } = filesOf(
   () => world,
   () => owner,
 )
-
-let people = 0
-const newcomer = async (role: 'member' | 'guest' = 'guest'): Promise<{ who: Somebody; email: string; id: string }> => {
-  people += 1
-  const who = new Somebody(world.origin, await world.join(`File ${'abcdefghijklmnopqrstuvwxyz'.charAt(people)}`, role))
-  const { person } = await who.api.getSession()
-  return { who, email: person?.email ?? '', id: person?.id ?? '' }
-}
 
 describe('what hostile people send', () => {
   test('an SVG is drawn in a picture and is no page; a page is bytes to be saved', async () => {

@@ -27,18 +27,10 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-const { document, begin, put, complete, get, upload } = filesOf(
+const { document, begin, put, complete, get, upload, newcomer } = filesOf(
   () => world,
   () => owner,
 )
-
-let people = 0
-const newcomer = async (role: 'member' | 'guest' = 'guest'): Promise<{ who: Somebody; email: string; id: string }> => {
-  people += 1
-  const who = new Somebody(world.origin, await world.join(`File ${'abcdefghijklmnopqrstuvwxyz'.charAt(people)}`, role))
-  const { person } = await who.api.getSession()
-  return { who, email: person?.email ?? '', id: person?.id ?? '' }
-}
 
 describe('an upload', () => {
   test('comes in parts, in any order, from wherever it is gone on with, and is served as it was', async () => {

@@ -37,13 +37,13 @@ import { createLogger, type LogSink } from './observability/logger.ts'
 import { createMetrics } from './observability/metrics.ts'
 import { openBackplane } from './open-backplane.ts'
 import { openConfiguredStore } from './open-store.ts'
-import { BinPurge } from './pages/bin-purge.ts'
+import { binPurge } from './pages/bin-purge.ts'
 import { Pages } from './pages/pages.ts'
 import { Shelf } from './pages/shelf.ts'
 import { AccountSecurity } from './people/account-security.ts'
 import { Accounts } from './people/accounts.ts'
 import { AuditLog } from './people/audit-log.ts'
-import { AuditPruning } from './people/audit-pruning.ts'
+import { auditPruning } from './people/audit-pruning.ts'
 import { Invitations } from './people/invitations.ts'
 import { Members } from './people/members.ts'
 import { openAccounts } from './people/open-accounts.ts'
@@ -67,6 +67,7 @@ import { OpenConnections } from './transport/open-connections.ts'
 import { createRequestOrigin } from './transport/remote-address.ts'
 import { SyncEndpoint } from './transport/sync-endpoint.ts'
 import { createWebProxy } from './transport/web-proxy.ts'
+import { Upkeep } from './upkeep.ts'
 
 export interface RunningServer {
   /** Where it listens, e.g. `http://127.0.0.1:3000`. */
@@ -139,8 +140,9 @@ export async function startServer(config: Config, parts: Partial<ServerParts> = 
     shelf.note(person, id),
   )
   const pages = new Pages(store, feed)
-  const purge = new BinPurge(store, pages, clock, logger)
-  const auditPruning = new AuditPruning(database, config.auditDays, clock, logger)
+  const upkeep = [binPurge(store, pages, logger), auditPruning(database, config.auditDays, logger)].map(
+    (work) => new Upkeep(work, clock, logger),
+  )
   const door = parts.door ?? doorkeeper
   const syncDeps = { rooms, door, log: store.log, clock, logger, metrics, origin, replicaId, sessions }
   const sync = new SyncEndpoint(syncDeps, quota, open)
@@ -195,8 +197,7 @@ export async function startServer(config: Config, parts: Partial<ServerParts> = 
   const server = createHttpServer({ sync, fallback, web, health, origin, api })
 
   const closeParts = async (): Promise<void> => {
-    await purge.stop()
-    await auditPruning.stop()
+    for (const each of upkeep) await each.stop()
     doorkeeper.stop()
     feed.stop()
     await resets.settle()
@@ -219,8 +220,7 @@ export async function startServer(config: Config, parts: Partial<ServerParts> = 
     })
   logger.info({ address, store: config.store.kind, attachments: config.attachments.kind }, 'started')
   void sweep.runThrough()
-  void purge.look()
-  void auditPruning.look()
+  for (const each of upkeep) void each.look()
 
   let stopping: Promise<void> | undefined
   const stop = async (): Promise<void> => {

@@ -4,7 +4,7 @@ import { type DocumentId, newAttachmentId, parseDocumentId, UPLOAD_KEY_HEADER } 
 import { expect } from 'vitest'
 import { type BlobStore, StorageFull } from '../attachments/blob-store.ts'
 import { DirectoryBlobStore } from '../attachments/directory-blob-store.ts'
-import type { Somebody } from './somebody.ts'
+import { Somebody } from './somebody.ts'
 import { World } from './world.ts'
 
 export const KEY = 'k'.repeat(30)
@@ -113,5 +113,16 @@ export function filesOf(world: () => World, owner: () => Somebody) {
     return made
   }
 
-  return { document, begin, put, complete, get, upload }
+  let people = 0
+  const newcomer = async (
+    role: 'member' | 'guest' = 'guest',
+  ): Promise<{ who: Somebody; email: string; id: string }> => {
+    people += 1
+    const name = `File ${'abcdefghijklmnopqrstuvwxyz'.charAt(people)}`
+    const who = new Somebody(world().origin, await world().join(name, role))
+    const { person } = await who.api.getSession()
+    return { who, email: person?.email ?? '', id: person?.id ?? '' }
+  }
+
+  return { document, begin, put, complete, get, upload, newcomer }
 }
