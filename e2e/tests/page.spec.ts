@@ -58,7 +58,8 @@ test('[UI12] the text is there before any script runs, and the editor takes its 
     await writer.page.keyboard.type(line)
     await writer.page.keyboard.press('Enter')
   }
-  await writer.page.keyboard.type('the end')
+  // So long that it would be sent twice, were there a boundary around it that waits.
+  await writer.page.keyboard.insertText(`the end${' and on'.repeat(2_000)}`)
   await writer.saved()
 
   const still = await browser.newContext({ javaScriptEnabled: false })

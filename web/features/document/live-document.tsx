@@ -254,3 +254,5 @@ function useHasWaited(kind: ConnectionView['connection']['kind']): boolean {
   }, [kind, waited])
   return waited
 }
+
+export { LiveDocument as Document }

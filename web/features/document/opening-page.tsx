@@ -23,3 +23,5 @@ export function OpeningPage({ title, theme, preview, place }: OpeningPageProps) 
     </DocumentFrame>
   )
 }
+
+export { OpeningPage as Document }
