@@ -1,11 +1,13 @@
 /** What is promised of one request holds for two of the same moment, on both databases. */
 import { API_ROUTES } from '@dure/api'
-import { newAttachmentId, newSessionId, parseUserId, type UserId } from '@dure/protocol'
+import { newAttachmentId, newDocumentId, newSessionId, parseUserId, type UserId } from '@dure/protocol'
 import type { SqlStore } from '@dure/store'
 import { joinAs, OWNER_SETTINGS, signIn } from '@dure/testkit'
 import { startPostgres } from '@dure/testkit/postgres'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { GUEST_USER_ID } from './auth/identity.ts'
 import { readConfig } from './config/read-config.ts'
+import { MAX_FAVOURITES, MAX_TOKENS_PER_PERSON } from './limits.ts'
 import { openConfiguredStore } from './open-store.ts'
 import { startServer } from './start-server.ts'
 import { Somebody } from './testing/somebody.ts'
@@ -16,7 +18,7 @@ const SETTINGS = { DURE_MAX_ATTACHMENTS: String(MAX_FILES), DURE_MAX_DOCUMENT_MB
 
 interface Running {
   readonly origin: string
-  readonly store: Pick<SqlStore, 'database'>
+  readonly store: Pick<SqlStore, 'database' | 'documents'>
   close(): Promise<void>
 }
 
@@ -51,6 +53,20 @@ describe.each([
     olive = new Somebody(server.origin, await signIn(server.origin))
   })
   afterAll(() => server.close())
+
+  const newDocument = async () =>
+    (await server.store.documents.create({ id: newDocumentId(), createdBy: GUEST_USER_ID, reach: 'link' })).id
+
+  const token = (person_id: UserId) => ({
+    id: newSessionId(),
+    token_hash: newSessionId(),
+    person_id,
+    name: 'x',
+    scope: 'read',
+    created_at: 1,
+    expires_at: null,
+    last_used_at: null,
+  })
 
   async function addPasskey(personId: UserId): Promise<string> {
     const id = newSessionId()
@@ -90,6 +106,29 @@ describe.each([
     expect(large.sort()).toEqual([200, 409, 409])
     const small = await Promise.all(Array.from({ length: 8 }, () => begin(1)))
     expect(small.filter((status) => status === 200)).toHaveLength(MAX_FILES - 1)
+  })
+
+  test('[DU7] of many that somebody makes at once, as many are made as one may have', async () => {
+    const id = parseUserId((await olive.api.getSession()).person?.id)
+    if (!id) throw new Error('not signed in')
+    const { database } = server.store
+    const documents = await Promise.all(Array.from({ length: MAX_FAVOURITES + 3 }, () => newDocument()))
+    const [favourites, others] = [documents.slice(0, -4), documents.slice(-4)]
+    await database
+      .insertInto('favourite')
+      .values(favourites.map((document_id) => ({ person_id: id, document_id, created_at: 1 })))
+      .execute()
+    const added = await Promise.all(others.map((each) => olive.status('PUT', API_ROUTES.favourite(each))))
+    expect(added.sort()).toEqual([204, 409, 409, 409])
+
+    await database
+      .insertInto('access_token')
+      .values(Array.from({ length: MAX_TOKENS_PER_PERSON - 1 }, () => token(id)))
+      .execute()
+    const tokens = await Promise.all(
+      [1, 2, 3, 4].map(() => olive.status('POST', API_ROUTES.tokens, { name: 'x', scope: 'read' })),
+    )
+    expect(tokens.sort()).toEqual([201, 409, 409, 409])
   })
 
   test('of two who join under one e-mail at once, one is told that it is taken; an invitation lets in once', async () => {

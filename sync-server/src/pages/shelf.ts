@@ -5,6 +5,7 @@ import type { StoreTables } from '@dure/store'
 import type { Kysely } from 'kysely'
 import { MAX_FAVOURITES, MAX_NOTED_OPENINGS, OPENING_NOTED_MS, RECENT_KEPT, RECENT_SHOWN } from '../limits.ts'
 import type { Logger } from '../observability/logger.ts'
+import { lockPerson } from '../people/person-lock.ts'
 import { pagesOf } from './page-rows.ts'
 
 export interface SharedCursor {
@@ -40,6 +41,7 @@ export class Shelf {
   /** Answers false when they have as many as one may have. */
   async addFavourite(person: UserId, id: DocumentId): Promise<boolean> {
     return this.#db.transaction().execute(async (transaction) => {
+      await lockPerson(transaction, person)
       const { count } = await transaction
         .selectFrom('favourite')
         .select((row) => row.fn.countAll<number>().as('count'))

@@ -6,6 +6,7 @@ import type { Person } from '../auth/caller.ts'
 import type { SignIn } from '../auth/sign-in.ts'
 import { FRESH_SIGN_IN_MS } from '../limits.ts'
 import { PASSWORD_PROVIDER } from './new-person.ts'
+import { lockPerson } from './person-lock.ts'
 
 export type WayIn = 'password' | 'passkey' | 'provider'
 
@@ -62,11 +63,7 @@ export async function keepsAWayIn(
   personId: UserId,
   { withoutPasskey, provider }: WaysLeft,
 ): Promise<boolean> {
-  await transaction
-    .updateTable('person')
-    .set((row) => ({ version: row.ref('version') }))
-    .where('id', '=', personId)
-    .execute()
+  await lockPerson(transaction, personId)
   if ((await passwordOf(transaction, personId)) !== undefined) return true
   const passkeys = await transaction.selectFrom('passkey').select('id').where('person_id', '=', personId).execute()
   if (passkeys.some(({ id }) => id !== withoutPasskey)) return true

@@ -14,6 +14,7 @@ import { credentialSubject, personSubject, type RightsFeed, recordRightsChange }
 import { recordAudit, recordAudits } from './audit.ts'
 import { PASSWORD_PROVIDER } from './new-person.ts'
 import type { Page } from './page.ts'
+import { lockPerson } from './person-lock.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 
@@ -215,6 +216,7 @@ export class Accounts {
     const [id, token, now] = [newSessionId(), TOKEN_PREFIX + randomBytes(32).toString('base64url'), Date.now()]
     const expiresAt = days === undefined ? null : now + days * DAY_MS
     const made = await this.#db.transaction().execute(async (transaction) => {
+      await lockPerson(transaction, userId)
       const { count } = await transaction
         .selectFrom('access_token')
         .select((row) => row.fn.countAll<number>().as('count'))

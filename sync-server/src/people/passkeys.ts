@@ -19,6 +19,7 @@ import type { Proofs } from '../auth/proofs.ts'
 import { MAX_PASSKEYS_PER_PERSON, PASSKEY_CHALLENGE_MINUTES } from '../limits.ts'
 import { keepsAWayIn } from './account-security.ts'
 import { recordAudit } from './audit.ts'
+import { lockPerson } from './person-lock.ts'
 
 /** Where the browser is: passkeys are bound to it. */
 export interface PasskeyPlace {
@@ -116,6 +117,7 @@ export class Passkeys {
       last_used_at: null,
     }
     return this.#db.transaction().execute(async (transaction) => {
+      await lockPerson(transaction, userId)
       const { count } = await transaction
         .selectFrom('passkey')
         .select((row) => row.fn.countAll<number>().as('count'))

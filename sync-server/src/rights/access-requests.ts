@@ -5,6 +5,7 @@ import type { StoreTables } from '@dure/store'
 import type { Kysely, Transaction } from 'kysely'
 import { MAX_REQUESTS_PER_DOCUMENT, MAX_REQUESTS_PER_PERSON, REQUEST_AGAIN_MS } from '../limits.ts'
 import { recordAudit } from '../people/audit.ts'
+import { lockPerson } from '../people/person-lock.ts'
 
 export type Asked = 'asked' | 'declined' | 'too-many'
 
@@ -22,6 +23,7 @@ export class AccessRequests {
   async ask(documentId: DocumentId, personId: UserId, role: GivenRole, address: string): Promise<Asked> {
     const now = Date.now()
     return this.#db.transaction().execute(async (transaction): Promise<Asked> => {
+      await lockPerson(transaction, personId)
       const known = await transaction
         .selectFrom('access_request')
         .select('declined_at as declinedAt')
