@@ -74,7 +74,7 @@ describe.skipIf(!mountable)('a disk that is full', () => {
         type(peer, `${edit} ${'x'.repeat(size)} `)
         await peer.becomes('saved or not', ({ status }) => status.kind !== 'saving')
       }
-      await told(peer, /disk is full/)
+      await told(peer, /^the disk of the server is full$/)
     }
     expect(await ready(server)).toBe(503)
     type(ann, 'kept. ')
@@ -111,7 +111,7 @@ describe('a Postgres that is gone', () => {
     await sees(carl, 'before. ')
     await postgres.stop()
     type(ann, 'kept. ')
-    await told(ann, /Postgres/)
+    await told(ann, /^the server cannot reach its store just now$/)
     const closed = carl.closed()
     type(carl, 'carl. ')
     await closed

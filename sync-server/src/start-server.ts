@@ -118,11 +118,12 @@ export async function startServer(config: Config, parts: Partial<ServerParts> = 
   const committer = new Committer(
     store.log,
     {
-      batch: (updates, seconds, ok) => {
+      batch: (updates, seconds, failure) => {
         metrics.commitSeconds.observe(seconds)
         metrics.commitBatch.observe(updates)
-        if (ok) metrics.committed.inc(updates)
-        else metrics.commitFailures.inc()
+        if (failure) metrics.commitFailures.inc()
+        else metrics.committed.inc(updates)
+        health.edited(failure)
       },
     },
     clock,

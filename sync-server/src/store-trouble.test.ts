@@ -33,19 +33,23 @@ function tamper(statement: string, ...values: (string | number | Uint8Array)[]):
 }
 
 describe('a store that cannot write', () => {
-  test('a dure.1 client is told why, keeps its edit, and all heals', async () => {
+  test('a dure.1 client is told so, keeps its edit, and all heals; the operator alone learns why, once', async () => {
     const id = await world.document()
     const [ann, bob] = [await world.dure(id), await world.dure(id)]
-    world.store.fail('disk full')
+    const why = 'connect ENOENT /var/lib/secret as dure'
+    world.store.fail(why)
     type(ann, 'precious')
     await ann.becomes('told', ({ status }) => status.kind === 'cannot-save')
-    expect(ann.connection.status).toMatchObject({ reason: 'cannot-store', detail: 'disk full', pending: 1 })
+    const detail = 'the server cannot reach its store just now'
+    expect(ann.connection.status).toMatchObject({ reason: 'cannot-store', detail, pending: 1 })
+    expect(await world.log.said('edits cannot be saved')).toMatchObject([{ err: { message: why } }])
     type(ann, ' and more')
     expect(textOf(bob)).toBe('')
     world.store.fail(undefined)
     await ann.connection.whenSaved()
     await sees(bob, 'precious and more')
     await converged([ann, bob])
+    expect(await world.log.said('edits are saved again')).toHaveLength(1)
   })
 
   test('a plain client is closed 1013, comes back, and nothing is lost', async () => {

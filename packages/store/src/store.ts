@@ -24,6 +24,13 @@ export interface Store {
  */
 export class StoreUnavailable extends Error {
   override name = 'StoreUnavailable'
+  /** Whether the store is there, and has no room left. The message is for the operator: it may name paths and hosts. */
+  readonly full: boolean
+
+  constructor(message: string, { full = false, ...options }: ErrorOptions & { readonly full?: boolean } = {}) {
+    super(message, options)
+    this.full = full
+  }
 }
 
 /** The store cannot be opened as asked: in use by another process, newer than this version, not a Dure store. */

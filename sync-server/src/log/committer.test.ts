@@ -20,7 +20,7 @@ function storeByHand() {
         return answer.promise
       },
     },
-    { batch: (updates, _seconds, ok) => observed.push([updates, ok]) },
+    { batch: (updates, _seconds, failure) => observed.push([updates, failure === undefined]) },
     clock,
   )
   /** Ends the transaction under way, and lets everything that follows from it happen. */

@@ -23,8 +23,8 @@ export interface CommitListener {
 }
 
 export interface CommitObserver {
-  /** One transaction ended. `seconds` from handing it to the store to its answer. */
-  batch(updates: number, seconds: number, ok: boolean): void
+  /** One transaction ended. `seconds` from handing it to the store to its answer; `failure`: why nothing was written. */
+  batch(updates: number, seconds: number, failure: StoreUnavailable | undefined): void
 }
 
 interface Entry {
@@ -142,14 +142,13 @@ export class Committer {
     try {
       outcomes = await this.#log.append(batch.map((entry) => entry.request))
     } catch (error) {
-      this.#observer.batch(batch.length, (performance.now() - started) / 1000, false)
-      this.#fail(
-        batch,
-        error instanceof StoreUnavailable ? error : new StoreUnavailable('the store failed', { cause: error }),
-      )
+      const failure =
+        error instanceof StoreUnavailable ? error : new StoreUnavailable('the store failed', { cause: error })
+      this.#observer.batch(batch.length, (performance.now() - started) / 1000, failure)
+      this.#fail(batch, failure)
       return
     }
-    this.#observer.batch(batch.length, (performance.now() - started) / 1000, true)
+    this.#observer.batch(batch.length, (performance.now() - started) / 1000, undefined)
     batch.forEach((entry, index) => {
       const outcome = outcomes[index]
       if (outcome) entry.listener.settled(outcome)

@@ -15,6 +15,8 @@ export class Health {
   #draining = false
   /** As it was last asked: what ails the store is written down once, not at each look. */
   #couldSave = true
+  /** Likewise of the edits that were last handed to it: a small one may fit where the look finds too little room. */
+  #saved = true
 
   constructor(store: Store, metrics: Metrics, logger: Logger) {
     this.#store = store
@@ -25,6 +27,15 @@ export class Health {
   /** From now on not ready, so that proxies send nobody new. */
   drain(): void {
     this.#draining = true
+  }
+
+  /** Edits were saved, or could not be: people are told that alone, and nothing of paths and hosts. */
+  edited(failure: Error | undefined): void {
+    const saved = failure === undefined
+    if (saved === this.#saved) return
+    this.#saved = saved
+    if (saved) this.#logger.warn('edits are saved again')
+    else this.#logger.error({ err: failure }, 'edits cannot be saved')
   }
 
   /** Answers if the path is one of these; false otherwise. */

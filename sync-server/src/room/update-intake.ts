@@ -47,8 +47,10 @@ export interface IntakeDeps {
   readonly events: IntakeEvents
 }
 
-/** What its people are told; the store's own words are for the operator. */
+/** What people are told; the store's own words may name paths and hosts, and are for the operator. */
 const DAMAGED = 'what is stored of this document is damaged'
+const FULL = 'the disk of the server is full'
+const AWAY = 'the server cannot reach its store just now'
 
 export class UpdateIntake {
   readonly #deps: IntakeDeps
@@ -248,7 +250,7 @@ export class UpdateIntake {
 
   #failed(entry: UnderwayUpdate, error: StoreUnavailable): void {
     this.#underway.finish(entry)
-    this.#refuseAll(entry, REFUSAL.cannotStore, error.message)
+    this.#refuseAll(entry, REFUSAL.cannotStore, error.full ? FULL : AWAY)
   }
 
   #durable(entry: UnderwayUpdate): void {

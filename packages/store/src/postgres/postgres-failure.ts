@@ -8,6 +8,8 @@ const MISTAKES = ['0A', '21', '22', '23', '42', '54']
 /** Permission denied: of class 42, but it is the operator who can change it. */
 const INSUFFICIENT_PRIVILEGE = '42501'
 
+const DISK_FULL = '53100'
+
 /** At the opening, what no waiting cures: wrong password, no such database or role, not allowed to connect. */
 const CANNOT_OPEN = ['28', '3D', '42']
 
@@ -38,7 +40,7 @@ class PostgresUnavailable extends StoreUnavailable {
   readonly sqlState: string | undefined
 
   constructor(message: string, sqlState: string | undefined) {
-    super(message)
+    super(message, { full: sqlState === DISK_FULL })
     this.sqlState = sqlState
   }
 }

@@ -79,7 +79,7 @@ async function append(writer: WorkerLane, requests: readonly AppendRequest[]): P
 async function check(database: Kysely<StoreTables>, directory: string): Promise<void> {
   const { bavail, bsize } = await statfs(directory)
   if (bavail * bsize < MIN_FREE_BYTES) {
-    throw new StoreUnavailable(`SQLite: the disk is full: ${bavail * bsize} bytes are left`)
+    throw new StoreUnavailable(`SQLite: the disk is full: ${bavail * bsize} bytes are left`, { full: true })
   }
 
   let timer: NodeJS.Timeout | undefined

@@ -2,6 +2,9 @@
 import { StoreRefused, StoreUnavailable } from '../store.ts'
 import type { WorkerFailure } from './worker-message.ts'
 
+/** SQLITE_FULL */
+const DISK_FULL = 13
+
 /** Primary result codes after which the call may succeed later: the disk, the file or another process is in the way. */
 const UNAVAILABLE = new Map<number, string>([
   [3, 'access to the file was denied'],
@@ -13,7 +16,7 @@ const UNAVAILABLE = new Map<number, string>([
   [9, 'interrupted'],
   [10, 'the disk reported an error'],
   [11, 'the database file is damaged'],
-  [13, 'the disk is full'],
+  [DISK_FULL, 'the disk is full'],
   [14, 'the file cannot be opened'],
   [15, 'another process is recovering the database'],
   [26, 'the file is not a SQLite database'],
@@ -56,6 +59,8 @@ export function failureOf(error: unknown): WorkerFailure {
   const message = error instanceof Error ? error.message : String(error)
   const code = sqliteCodeOf(error)
   const cause = code === undefined ? undefined : UNAVAILABLE.get(code)
-  if (cause !== undefined) return { kind: 'unavailable', message: `SQLite: ${cause} (${message})` }
+  if (cause !== undefined) {
+    return { kind: 'unavailable', message: `SQLite: ${cause} (${message})`, full: code === DISK_FULL }
+  }
   return { kind: 'sql', message }
 }

@@ -221,7 +221,7 @@ function errorOf(failure: WorkerFailure): Error {
     case 'refused':
       return new StoreRefused(failure.message)
     case 'unavailable':
-      return new StoreUnavailable(failure.message)
+      return new StoreUnavailable(failure.message, { full: failure.full ?? false })
     case 'sql':
       return new Error(failure.message)
   }

@@ -25,6 +25,8 @@ export type WorkerRequest =
 export interface WorkerFailure {
   readonly kind: 'refused' | 'unavailable' | 'sql'
   readonly message: string
+  /** Of one that is unavailable: it has no room left. */
+  readonly full?: boolean
 }
 
 /** A result set, column names once and cells row by row, so that it crosses threads cheaply. */
