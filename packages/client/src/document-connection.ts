@@ -16,6 +16,8 @@ export interface DocumentConnectionParts extends DocumentSessionParts {
   readonly ownsAwareness: boolean
   /** Where the local copy is, once it is there. */
   readonly localCopyId: () => string | undefined
+  /** What connections show from here on. */
+  readonly showToken: (token: string) => void
 }
 
 export class DocumentConnection {
@@ -123,9 +125,13 @@ export class DocumentConnection {
     this.#session.setDisplayName(name)
   }
 
-  /** A sign-in was renewed: tells a live connection, makes any other connect. */
-  reauthenticate(credential: string): void {
-    this.#session.reauthenticate(credential)
+  /**
+   * Another personal access token, from here on: a live connection goes on under it, any other is made anew. Connections
+   * end with `signInRequired` when it is none. (Browsers show their cookie: `reconnectNow` after signing in.)
+   */
+  reauthenticate(token: string): void {
+    this.#parts.showToken(token)
+    this.#session.reauthenticate(token)
   }
 
   /** Connects anew without waiting, also after an end that needs a change (signed in again, rights given). */

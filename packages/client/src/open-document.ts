@@ -67,6 +67,7 @@ export function openDocument(options: OpenDocumentOptions): DocumentConnection {
   const doc = options.doc ?? new Doc()
   const ports = { clock: options.clock ?? systemClock, random: options.random ?? Math.random }
   const localCopy = deviceCopy(options.localCopy, documentId, ports)
+  const shown: Shown = { token: options.token }
   return new DocumentConnection({
     ...ports,
     documentId,
@@ -75,7 +76,10 @@ export function openDocument(options: OpenDocumentOptions): DocumentConnection {
     ownsAwareness: options.awareness === undefined,
     displayName: options.displayName ?? '',
     schemaVersion: options.schemaVersion ?? SCHEMA_VERSION,
-    openTransport: options.openTransport ?? networkTransport(options, url, ports.clock),
+    openTransport: options.openTransport ?? networkTransport(options, url, ports.clock, shown),
+    showToken: (token) => {
+      shown.token = token
+    },
     watchPage: options.watchPage ?? watchPlatformPage,
     localCopy,
     localCopyId: () => localCopy?.copyId,
@@ -83,12 +87,15 @@ export function openDocument(options: OpenDocumentOptions): DocumentConnection {
   })
 }
 
-function networkTransport(options: OpenDocumentOptions, url: string, clock: Clock): OpenTransport {
-  const { token } = options
-  const makeRequest = options.fetch ?? platformFetch
-  const http = { url: httpUrl(url), fetch: token === undefined ? makeRequest : bearing(token, makeRequest), clock }
+/** What connections show: another token from the moment on that there is one. */
+interface Shown {
+  token: string | undefined
+}
+
+function networkTransport(options: OpenDocumentOptions, url: string, clock: Clock, shown: Shown): OpenTransport {
+  const http = { url: httpUrl(url), fetch: bearing(shown, options.fetch ?? platformFetch), clock }
   // A browser's WebSocket takes no headers.
-  const socketUrl = token === undefined ? url : `${url}?token=${encodeURIComponent(token)}`
+  const socketUrl = () => (shown.token === undefined ? url : `${url}?token=${encodeURIComponent(shown.token)}`)
   return fallbackTransport({
     carriers: {
       websocket: webSocketTransport(socketUrl, options.createSocket ?? createPlatformSocket),
@@ -102,10 +109,11 @@ function networkTransport(options: OpenDocumentOptions, url: string, clock: Cloc
 }
 
 const bearing =
-  (token: string, makeRequest: Fetch): Fetch =>
+  (shown: Shown, makeRequest: Fetch): Fetch =>
   (url, init) => {
+    if (shown.token === undefined) return makeRequest(url, init)
     const headers = new Headers(init.headers)
-    headers.set('authorization', `Bearer ${token}`)
+    headers.set('authorization', `Bearer ${shown.token}`)
     return makeRequest(url, { ...init, headers })
   }
 

@@ -22,12 +22,12 @@ export const createPlatformSocket: CreateSocket = (url, subprotocol) => new WebS
 /** What the platform reports for a connection that broke without a close frame. */
 const BROKEN = 1006
 
-/** Opens a socket to `/sync/<documentId>` of a server given by its ws, wss, http or https address. */
-export function webSocketTransport(url: string, createSocket: CreateSocket): OpenTransport {
+/** Opens a socket to `/sync/<documentId>` of a server. @param url Its ws or wss address, asked for each time. */
+export function webSocketTransport(url: () => string, createSocket: CreateSocket): OpenTransport {
   return (listener) => {
     let over = false
     let open = false
-    const socket = createSocket(url, SUBPROTOCOL)
+    const socket = createSocket(url(), SUBPROTOCOL)
     socket.binaryType = 'arraybuffer'
     const end = (code: number) => {
       if (over) return

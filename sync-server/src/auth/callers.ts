@@ -45,6 +45,11 @@ export class Callers {
     return cookie === 'forged' ? REJECTED : this.#bySignIn(cookie.token)
   }
 
+  /** Whose a personal access token is, that came by another way than a request's own. */
+  by(token: string): Promise<Caller> {
+    return this.#byToken(token)
+  }
+
   /** The same person again, if their credential is still one. */
   async again(credential: Credential): Promise<Caller> {
     return credential.kind === 'sign-in'

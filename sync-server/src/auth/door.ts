@@ -34,6 +34,8 @@ export interface Visitor {
 export interface Door {
   /** @throws StoreUnavailable when it cannot be told just now. */
   callerOf(request: IncomingMessage): Promise<Caller>
+  /** Who shows this personal access token on an open connection. @throws StoreUnavailable when it cannot be told just now. */
+  callerBy(token: string): Promise<Caller>
   /** The answer as it is now. @throws StoreUnavailable when it cannot be told just now. */
   ask(caller: Caller, documentId: DocumentId): Promise<Admission>
   enter(visitor: Visitor): Visit

@@ -62,6 +62,10 @@ export class Doorkeeper implements Door {
     return this.#callers.of(request)
   }
 
+  callerBy(token: string): Promise<Caller> {
+    return this.#callers.by(token)
+  }
+
   async ask(caller: Caller, documentId: DocumentId): Promise<Admission> {
     return (await this.#answer(caller, documentId, '')).admission
   }

@@ -153,6 +153,12 @@ export class FanOut {
     return ok
   }
 
+  /** A member is somebody else from here on, or called otherwise. */
+  identified(member: Member): void {
+    this.#presence.identify(member, member.identity, this.#clock.now())
+    this.#schedulePresence()
+  }
+
   hearPresence(from: ReplicaId, full: boolean, entries: readonly PresenceEntry[]): void {
     this.#presence.hear(from, full, entries, this.#clock.now())
     this.#schedulePresence()

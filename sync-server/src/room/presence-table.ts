@@ -74,6 +74,17 @@ export class PresenceTable<Member extends object> {
     return true
   }
 
+  /** Who a connection is has changed: what the others see of it says so from here on. */
+  identify(member: Member, identity: Identity, now: number): void {
+    const id = this.#idOf.get(member)
+    const entry = id === undefined ? undefined : this.#local.get(id)
+    const json = entry && stampedState(entry.json, identity)
+    if (id === undefined || !entry || json === undefined || json === entry.json) return
+    if (Buffer.byteLength(json) > MAX_RELAYED_PRESENCE_STATE_BYTES) return
+    this.#local.set(id, { ...entry, json })
+    this.#refreshHere(id, now)
+  }
+
   /** The connection is gone. */
   leave(member: Member, now: number): void {
     this.#cameAt.delete(member)

@@ -188,6 +188,11 @@ export class Room {
     return this.#people.announce(member, entries)
   }
 
+  /** A member is somebody else from here on, or called otherwise. */
+  identified(member: Member): void {
+    this.#people.identified(member)
+  }
+
   everyonesPresence(): readonly PresenceEntry[] {
     return this.#people.everyonesPresence()
   }

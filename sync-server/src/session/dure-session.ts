@@ -46,6 +46,8 @@ export class DureSession extends Session {
   readonly #helloDue: Timer
   #hello: Hello | undefined
   #durableBefore: ClientSeq = toClientSeq(0)
+  /** A credential was shown, and who they are by it is still to be said. */
+  #owesIdentity = false
   /** Rows older than the room's window, for a client that resumes from before it. */
   #history: readonly WindowRow[] = []
 
@@ -160,24 +162,28 @@ export class DureSession extends Session {
     }
   }
 
-  /** A guest takes another name. Nobody has a credential that could be shown here, so one that is proves nothing. */
+  /** A guest takes another name, or whoever it is shows a token. Answered by `identity`, or closed. */
   #reauth({ credential, displayName }: Reauth): void {
+    const name = cleanName(displayName)
     if (credential !== '') {
-      this.close(CLOSE.signInRequired)
+      this.#owesIdentity = true
+      this.showCredential(credential, name)
       return
     }
-    this.rename(cleanName(displayName))
+    this.rename(name)
     this.#sayIdentity()
   }
 
   #sayIdentity(): void {
+    this.#owesIdentity = false
     const { userId, displayName, role } = this.identity
     this.send(new OutgoingBatch([writeEvent({ name: 'identity', body: { userId, displayName, role } })]))
   }
 
   protected override identified(before: Identity): void {
-    const { displayName, role } = this.identity
-    if (displayName !== before.displayName) this.#sayIdentity()
+    const { userId, displayName, role } = this.identity
+    const another = userId !== before.userId || displayName !== before.displayName
+    if (another || this.#owesIdentity) this.#sayIdentity()
     else if (role !== before.role) this.send(new OutgoingBatch([writeEvent({ name: 'role', body: { role } })]))
   }
 

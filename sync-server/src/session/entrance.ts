@@ -34,6 +34,8 @@ export class Entrance {
   readonly #caller: Caller
   readonly #events: EntranceEvents
   #visit: Visit | undefined
+  /** Credentials that were shown since: only the newest counts. */
+  #shown = 0
   #left = false
 
   constructor(deps: EntranceDeps, documentId: DocumentId, caller: Caller, events: EntranceEvents) {
@@ -49,23 +51,45 @@ export class Entrance {
    */
   enter(displayName: string, before: (room: Room) => Promise<void>): void {
     let opening = false
-    this.#visit = this.#deps.door.enter({
-      caller: this.#caller,
+    this.#enterAs(this.#caller, displayName, (identity) => {
+      if (!this.#events.admitted(identity) || opening) return
+      opening = true
+      void this.#openRoom(before)
+    })
+  }
+
+  /**
+   * Whoever is here shows another credential, and is from the door's answer on who it says: let in as that, or turned
+   * away. Until then they are who they were.
+   */
+  async show(token: string, displayName: string): Promise<void> {
+    this.#shown += 1
+    const shown = this.#shown
+    try {
+      const caller = await this.#deps.door.callerBy(token)
+      if (this.#left || shown !== this.#shown) return
+      const before = this.#visit
+      this.#enterAs(caller, displayName, (identity) => this.#events.admitted(identity))
+      before?.leave()
+    } catch (error) {
+      this.#cannotOpen(error)
+    }
+  }
+
+  #enterAs(caller: Caller, displayName: string, admitted: (identity: Identity) => void): void {
+    const visit = this.#deps.door.enter({
+      caller,
       documentId: this.#documentId,
       displayName,
       told: (admission) => {
-        if (admission.kind === 'refused') {
-          this.#events.turnedAway(admission.reason)
-          return
-        }
-        if (!this.#events.admitted(admission.identity) || opening) return
-        opening = true
-        void this.#openRoom(before)
+        if (admission.kind === 'refused') this.#events.turnedAway(admission.reason)
+        else admitted(admission.identity)
       },
       failed: (error) => this.#cannotOpen(error),
     })
+    this.#visit = visit
     // The door may have answered at once.
-    if (this.#left) this.#visit.leave()
+    if (this.#left) visit.leave()
   }
 
   /** A guest is called otherwise from here on. */

@@ -126,7 +126,10 @@ export abstract class Session implements Member, ConnectionListener {
     if (this.#phase.name === 'closed') return false
     const before = this.identity
     this.identity = identity
-    if (this.#phase.name === 'live') this.identified(before)
+    if (this.#phase.name === 'live') {
+      this.#phase.room.identified(this)
+      this.identified(before)
+    }
     return true
   }
 
@@ -134,7 +137,13 @@ export abstract class Session implements Member, ConnectionListener {
   protected rename(displayName: string): void {
     if (!this.identity.isGuest) return
     this.identity = { ...this.identity, displayName }
+    this.room?.identified(this)
     this.#entrance.rename(displayName)
+  }
+
+  /** Shows the door another credential: `identified` when it lets them in by it, closed when it does not. */
+  protected showCredential(token: string, displayName: string): void {
+    void this.#entrance.show(token, displayName)
   }
 
   #join(room: Room): void {

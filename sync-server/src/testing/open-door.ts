@@ -13,6 +13,10 @@ export class OpenDoor implements Door {
     return { kind: 'guest' }
   }
 
+  callerBy(): Promise<{ readonly kind: 'guest' }> {
+    return this.callerOf()
+  }
+
   async ask(): Promise<Admission> {
     return this.#answer('')
   }

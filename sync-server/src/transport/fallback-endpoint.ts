@@ -197,6 +197,9 @@ export class FallbackEndpoint {
     if (admission.kind === 'refused') return sendPacket(response, [closeItem(admission.reason)])
     const { identity } = admission
     const others = messages.filter(({ message }) => message.type !== 'push')
+    if (others.some(({ message }) => message.type === 'reauth' && message.credential !== '')) {
+      throw new MalformedMessage('each request says by itself who sends it')
+    }
     if (others.length > 0) await this.#relay(documentId, sessionId, identity, others)
     const items: PacketItem[] = []
     for (const { message } of messages) {

@@ -1,6 +1,6 @@
 /**
- * reauth, client → server, any time after welcome: what a guest is called from now on, without a new connection. The
- * server answers with the event `identity`. A credential is one for nothing here yet: it closes with 4401.
+ * reauth, client → server, any time after welcome: who somebody is from now on, or what a guest is called, without a new
+ * connection. The server answers with the event `identity`, or closes with 4401 when the credential is none.
  *
  * varUint 28 · varString credential · varString displayName
  */
@@ -11,7 +11,7 @@ import { MESSAGE } from './message-type.ts'
 
 export interface Reauth {
   readonly type: 'reauth'
-  /** Empty: nothing is proved here yet. */
+  /** A personal access token. Empty: a guest takes another name. */
   readonly credential: string
   /** What a guest wants to be called; ignored for a signed-in person. May be empty. */
   readonly displayName: string
