@@ -55,6 +55,48 @@ describe('to a document', () => {
   })
 })
 
+describe('to somebody who was taken out of the workspace', () => {
+  test('[AU1] it lets them come back as who they were, signed in; their e-mail is still theirs alone', async () => {
+    const { who: hal, id } = await joined('Hal', 'member')
+    await olive.api.removeMember(id)
+    expect((await hal.api.getSession()).workspace).toBeNull()
+    const { token } = await olive.api.createInvitation({ role: 'admin', email: 'hal@dure.test' })
+    const offer = API_ROUTES.offer(token ?? '')
+    expect(await nobody.status('POST', offer, account('Hal'))).toBe(409)
+    expect(await nobody.status('POST', offer, {})).toBe(401)
+    const { who: ida } = await joined('Ida', 'member')
+    expect(await ida.status('POST', offer, {})).toBe(403)
+    const program = await hal.api.createToken({ name: 'x', scope: 'write' })
+    const bearing = new Somebody(world.origin, { authorization: `Bearer ${program.token}` })
+    expect(await bearing.status('POST', offer, {})).toBe(403)
+
+    const accepted = await hal.ask('POST', offer, {})
+    expect([accepted.status, await accepted.json()]).toMatchObject([
+      201,
+      { session: { person: { id }, workspace: { role: 'admin' } }, documentId: null },
+    ])
+    expect(await hal.status('POST', offer, {})).toBe(404)
+    expect((await olive.api.listMembers()).find((each) => each.id === id)?.role).toBe('admin')
+  })
+
+  test('it lets them into the document that it is to, at once where they have it open', async () => {
+    const { who: jo, id: joId } = await joined('Jo', 'member')
+    const { id } = await olive.api.createDocument()
+    await olive.api.setGeneralAccess(id, { reach: 'link', role: 'viewer' })
+    await olive.api.removeMember(joId)
+    const socket = world.raw(id, 'dure', jo.headers)
+    await socket.hello()
+    const { token } = await olive.api.createInvitation({ role: 'member' })
+    await olive.api.setGeneralAccess(id, { reach: 'workspace', role: 'editor' })
+    await socket.closed()
+    const again = await jo.api.acceptInvitation(token ?? '', {})
+    expect(again.session.workspace?.role).toBe('member')
+    const back = world.raw(id, 'dure', jo.headers)
+    await back.hello()
+    expect((await back.told('welcome')).role).toBe('editor')
+  })
+})
+
 describe('[AU6] by somebody who', () => {
   test.each([
     ['is taken out of the workspace', 'Dana', (id: string) => olive.api.removeMember(id)],

@@ -247,12 +247,16 @@ export const invitationOfferSchema = z
   .meta({ id: 'InvitationOffer' })
 export type InvitationOffer = z.infer<typeof invitationOfferSchema>
 
+/** Whoever has no account says who they will be; whoever is signed in joins as who they are, with an empty object. */
 export const acceptInvitationSchema = z
-  .strictObject({
-    name: nameSchema,
-    email: emailSchema,
-    password: newPasswordSchema,
-  })
+  .union([
+    z.strictObject({
+      name: nameSchema,
+      email: emailSchema,
+      password: newPasswordSchema,
+    }),
+    z.strictObject({}),
+  ])
   .meta({ id: 'AcceptInvitation' })
 export type AcceptInvitation = z.input<typeof acceptInvitationSchema>
 

@@ -1,12 +1,15 @@
 /** `/api/members`, `/api/invitations`, `/api/join`: the people of the workspace, and how others become some of them. */
+import type { InvitationAccepted } from '@dure/api'
 import { memberOperations } from '@dure/api/description'
 import type { UserId, WorkspaceId } from '@dure/protocol'
 import type { Person } from '../auth/caller.ts'
+import type { Accepted } from '../people/invitations.ts'
 import { mayInWorkspace } from '../rights/rights.ts'
 import type { ApiDeps } from './api-deps.ts'
 import { ApiFault } from './api-fault.ts'
 import type { Entry } from './entry.ts'
 import { pageAsked, pageOf, TIME_KEY } from './paging.ts'
+import { signedInPerson } from './request.ts'
 import { sendInvitation } from './send-invitation.ts'
 import type { Serve } from './serve.ts'
 import { etagOf } from './version-headers.ts'
@@ -106,16 +109,26 @@ export function serveMembers(serve: Serve, deps: ApiDeps, entry: Entry): void {
   })
 
   serve(memberOperations.acceptInvitation, async ({ context, address, params: { token }, body }) => {
+    if (!('email' in body)) {
+      const person = signedInPerson(context)
+      entry.guess(context)
+      return joined(await invitations.acceptAs(token, person, address))
+    }
     const { name, email, password } = body
     entry.guess(context)
     // Hashing is work: not for whoever has no invitation.
     if (!(await invitations.offer(token))) throw unknownInvitation()
     const passwordHash = await signIn.hashPassword(password)
     const accepted = await invitations.accept(token, { name, email, passwordHash }, address)
+    // They have just said who they are: the password is not asked of itself.
+    if (accepted.kind === 'joined') await entry.admit(context, accepted.personId, 'password')
+    return joined(accepted)
+  })
+
+  /** @throws ApiFault when it let nobody in. */
+  const joined = async (accepted: Accepted): Promise<InvitationAccepted> => {
     switch (accepted.kind) {
       case 'joined':
-        // They have just said who they are: the password is not asked of itself.
-        await entry.admit(context, accepted.personId, 'password')
         return { session: await entry.sessionOfPerson(accepted.personId), documentId: accepted.documentId }
       case 'other-email':
         throw new ApiFault(403, 'other-email', 'This invitation is for another e-mail address.')
@@ -126,7 +139,7 @@ export function serveMembers(serve: Serve, deps: ApiDeps, entry: Entry): void {
       default:
         return accepted satisfies never
     }
-  })
+  }
 }
 
 const unknownMember = (): ApiFault => new ApiFault(404, 'unknown-member', 'There is no such member.')

@@ -11,11 +11,12 @@ import {
 } from '@dure/protocol'
 import type { StoreTables } from '@dure/store'
 import type { Kysely, Selectable, Transaction } from 'kysely'
+import type { Person } from '../auth/caller.ts'
 import { hashOf } from '../auth/callers.ts'
 import { INVITATION_DAYS, MAX_OPEN_INVITATIONS } from '../limits.ts'
 import { loadRights } from '../rights/load-rights.ts'
 import { mayGive, roleOutOfBin } from '../rights/rights.ts'
-import { documentSubject, type RightsFeed, recordRightsChange } from '../rights/rights-feed.ts'
+import { documentSubject, personSubject, type RightsFeed, recordRightsChange } from '../rights/rights-feed.ts'
 import { recordAudit, recordAudits } from './audit.ts'
 import { insertMember, insertPerson, type NewPerson } from './new-person.ts'
 import type { Page } from './page.ts'
@@ -146,7 +147,24 @@ export class Invitations {
   }
 
   /** Makes the account, and lets it into the workspace and the document. Once: a second one finds nothing. */
-  async accept(token: string, person: Omit<NewPerson, 'emailVerified'>, address: string): Promise<Accepted> {
+  accept(token: string, person: Omit<NewPerson, 'emailVerified'>, address: string): Promise<Accepted> {
+    return this.#accept(token, person.email, address, (transaction, emailVerified) =>
+      insertPerson(transaction, { ...person, emailVerified }),
+    )
+  }
+
+  /** Likewise, for somebody who has an account: who was taken out of the workspace comes back as who they were. */
+  acceptAs(token: string, { userId, email }: Person, address: string): Promise<Accepted> {
+    return this.#accept(token, email, address, async () => userId)
+  }
+
+  /** @param who Whom it lets in; undefined when somebody else has that e-mail. */
+  async #accept(
+    token: string,
+    email: string,
+    address: string,
+    who: (transaction: Transaction<StoreTables>, emailVerified: boolean) => Promise<UserId | undefined>,
+  ): Promise<Accepted> {
     const accepted = await this.#db.transaction().execute(async (transaction): Promise<Accepted> => {
       const now = Date.now()
       const row = await transaction
@@ -158,11 +176,12 @@ export class Invitations {
         .returningAll()
         .executeTakeFirst()
       if (!row) return { kind: 'unknown' }
-      if (row.email !== null && row.email !== person.email) return giveBack(transaction, row.id, 'other-email')
-      const emailVerified = row.mailed === 1
-      const personId = await insertPerson(transaction, { ...person, emailVerified })
+      if (row.email !== null && row.email !== email) return giveBack(transaction, row.id, 'other-email')
+      const personId = await who(transaction, row.mailed === 1)
       if (!personId) return giveBack(transaction, row.id, 'email-taken')
       await transaction.updateTable('invitation').set({ accepted_by: personId }).where('id', '=', row.id).execute()
+      // First: see `Sharing`. Documents that somebody who comes back has open are theirs to edit from here on.
+      await recordRightsChange(transaction, [personSubject(personId)])
       await insertMember(transaction, row.workspace_id, personId, row.role)
       await recordAudit(transaction, { action: 'invitation-accepted', by: personId, subject: row.id, address })
       return { kind: 'joined', personId, documentId: await letIn(transaction, personId, row) }
@@ -187,6 +206,8 @@ async function letIn(
   await transaction
     .insertInto('document_grant')
     .values({ document_id: id, person_id: personId, role, granted_by: by, created_at: Date.now() })
+    // Who is named there already keeps the role they have.
+    .onConflict((conflict) => conflict.columns(['document_id', 'person_id']).doNothing())
     .execute()
   return id
 }

@@ -152,12 +152,14 @@ export const memberOperations = {
   acceptInvitation: operation({
     method: 'POST',
     path: API_ROUTES.offer,
-    does: 'Makes an account by an invitation, and signs it in',
+    does: 'Makes an account by an invitation, and signs it in; or lets in who is signed in',
+    details:
+      'With an empty object, by a browser that is signed in, the invitation is accepted as who that is: so somebody who was taken out of the workspace comes back.',
     who: 'anybody',
     params: { token: invitationSecretPart },
     body: acceptInvitationSchema,
     status: 201,
     answer: invitationAcceptedSchema,
-    problems: ['other-email', 'email-taken', 'too-many-tries'],
+    problems: ['other-email', 'email-taken', 'too-many-tries', 'sign-in-required', 'token-scope'],
   }),
 } as const

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { AccountPage } from '../../../features/account/account-page.tsx'
-import { JoinForm } from '../../../features/account/join-form.tsx'
+import { JoinAgain, JoinForm } from '../../../features/account/join-form.tsx'
+import { findSession } from '../../../features/account/session-source.ts'
 import { askApi } from '../../../features/api/ask-api.ts'
 import { requestTranslator } from '../../../features/language/request-language.ts'
 import { requestTheme } from '../../../features/theme/request-theme.ts'
@@ -30,10 +31,19 @@ export default async function Page({ params }: PageProps<'/join/[token]'>) {
       </TroublePage>
     )
   }
-  const text = t('account.join.text', { name: offer.invitedBy || t('presence.someone') })
+  const session = await findSession()
+  if (session === 'unreachable') return <UnreachablePage t={t} />
+  const { person, workspace } = session
+  const comesBack = person !== null && workspace === null && (offer.email === null || offer.email === person.email)
+  const inviter = { name: offer.invitedBy || t('presence.someone') }
   return (
-    <AccountPage title={t('account.join.title')} text={text} theme={theme} t={t}>
-      <JoinForm token={token} email={offer.email} />
+    <AccountPage
+      title={t('account.join.title')}
+      text={comesBack ? t('account.join.text-as', inviter) : t('account.join.text', inviter)}
+      theme={theme}
+      t={t}
+    >
+      {comesBack ? <JoinAgain token={token} name={person.name} /> : <JoinForm token={token} email={offer.email} />}
     </AccountPage>
   )
 }

@@ -19,7 +19,10 @@ export const account = {
   'account.menu': '{name}: account',
   'account.join.title': 'You are invited',
   'account.join.text': '{name} invites you to write together. Make your account to begin.',
+  'account.join.text-as': '{name} invites you to write together again.',
   'account.join.button': 'Join',
+  'account.join.button-as': 'Join as {name}',
+  'account.join.has-account': 'I have an account already',
   'account.join.gone-title': 'This invitation has been used',
   'account.join.gone-text':
     'It was accepted, withdrawn, or has run out. If it was you who accepted it, sign in; otherwise ask for another one.',

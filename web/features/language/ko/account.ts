@@ -20,7 +20,10 @@ export const account = {
   'account.menu': '{name}: 계정',
   'account.join.title': '초대받았어요',
   'account.join.text': '{name} 님이 함께 쓰자고 초대했어요. 계정을 만들어 시작하세요.',
+  'account.join.text-as': '{name} 님이 다시 함께 쓰자고 초대했어요.',
   'account.join.button': '참여',
+  'account.join.button-as': '{name} 계정으로 참여',
+  'account.join.has-account': '이미 계정이 있어요',
   'account.join.gone-title': '이미 사용한 초대예요',
   'account.join.gone-text':
     '수락했거나 취소되었거나 기한이 지났어요. 직접 수락했다면 로그인하고, 아니면 다시 초대해 달라고 하세요.',
