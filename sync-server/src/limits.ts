@@ -111,6 +111,13 @@ export const MAX_CONNECTIONS_PER_ADDRESS = 4000
 /** Sockets in all. Beyond: 503. */
 export const MAX_CONNECTIONS = 50_000
 /**
+ * TCP connections to the port from one address (a trusted proxy's count in all only), whatever they say or do not say:
+ * those to documents, and others beside them. Beyond: closed unread.
+ */
+export const MAX_SOCKETS_PER_ADDRESS = MAX_CONNECTIONS_PER_ADDRESS + 1000
+/** In all, likewise. */
+export const MAX_SOCKETS = MAX_CONNECTIONS + 10_000
+/**
  * Documents one person may have open at once, in all browsers and programs together: what a stolen token or a loop in
  * a script can take of the server. Beyond: close `too-many`.
  */

@@ -24,6 +24,8 @@ import {
   MAX_COPIES,
   MAX_LETTERS_PER_RECIPIENT,
   MAX_LETTERS_PER_SENDER,
+  MAX_SOCKETS,
+  MAX_SOCKETS_PER_ADDRESS,
   MAX_TRIES_PER_ADDRESS,
   MAX_TRIES_PER_CODE,
   MAX_TRIES_PER_EMAIL,
@@ -85,11 +87,17 @@ export interface ServerParts {
   /** Takes the log, a JSON line at a time. */
   readonly logTo: LogSink | undefined
   readonly door: Door
+  /** Of all TCP connections. */
+  readonly sockets: ConnectionQuota
+  /** Of requests to the API that are under way. */
+  readonly requests: ConnectionQuota
 }
 
 /** @throws StoreRefused, StoreUnavailable, AttachmentsRefused, or the system's error when the port cannot be had. */
 export async function startServer(config: Config, parts: Partial<ServerParts> = {}): Promise<RunningServer> {
   const { clock = systemClock, openStore = openConfiguredStore, openBlobs = openBlobStore, logTo } = parts
+  const { sockets = new ConnectionQuota(MAX_SOCKETS, MAX_SOCKETS_PER_ADDRESS), requests = new ConnectionQuota() } =
+    parts
   const replicaId = newReplicaId()
   const logger = createLogger(config.logLevel, { replica: replicaId }, logTo)
   const shared = config.store.kind === 'postgres'
@@ -195,7 +203,7 @@ export async function startServer(config: Config, parts: Partial<ServerParts> = 
     previews: new Previews(rooms, workers, clock),
     logger,
   })
-  const server = createHttpServer({ sync, fallback, web, health, origin, api })
+  const server = createHttpServer({ sync, fallback, web, health, origin, api, sockets, requests })
 
   const closeParts = async (): Promise<void> => {
     for (const each of upkeep) await each.stop()

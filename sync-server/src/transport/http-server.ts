@@ -3,11 +3,12 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Socket } from 'node:net'
 import type { Problem } from '@dure/api'
 import type { Health } from '../observability/health.ts'
+import type { ConnectionQuota } from './connection-quota.ts'
 import type { FallbackEndpoint } from './fallback-endpoint.ts'
 import { problemOf, rejectUpgrade, sendProblem } from './http-problem.ts'
 import type { RequestOrigin } from './remote-address.ts'
 import { setNoPage, setSecurityHeaders } from './security-headers.ts'
-import { SyncEndpoint } from './sync-endpoint.ts'
+import { QUOTA_PROBLEMS, SyncEndpoint } from './sync-endpoint.ts'
 import type { WebProxy } from './web-proxy.ts'
 
 export interface HttpServerDeps {
@@ -16,6 +17,10 @@ export interface HttpServerDeps {
   readonly web: WebProxy
   readonly health: Health
   readonly origin: RequestOrigin
+  /** All TCP connections, counted from their first moment. */
+  readonly sockets: ConnectionQuota
+  /** Requests to the API that are under way, by who sends them: behind a proxy, sockets do not tell. */
+  readonly requests: ConnectionQuota
   /** Serves `/api/*`. */
   readonly api: (request: IncomingMessage, response: ServerResponse) => void
 }
@@ -42,6 +47,11 @@ export function createHttpServer(deps: HttpServerDeps): Server {
       const problem = problemOf(426, 'websocket-only', 'Documents are reached by WebSocket at /sync/<documentId>.')
       sendProblem(response, problem, { upgrade: 'websocket' })
     } else if (!deps.health.answer(path, request, response)) deps.web.request(request, response)
+  })
+  server.on('connection', (socket: Socket) => {
+    const leave = deps.sockets.enter(deps.origin.peer(socket.remoteAddress))
+    if (typeof leave === 'string') socket.destroy()
+    else socket.once('close', leave)
   })
   server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
     socket.setNoDelay(true)
@@ -74,5 +84,13 @@ function api(deps: HttpServerDeps, request: IncomingMessage, response: ServerRes
         `Pages of ${request.headers.origin ?? 'other sites'} may not change anything here.`,
       ),
     )
-  } else deps.api(request, response)
+    return
+  }
+  const leave = deps.requests.enter(deps.origin.address(request))
+  if (typeof leave === 'string') {
+    sendProblem(response, QUOTA_PROBLEMS[leave], { connection: 'close' })
+    return
+  }
+  response.once('close', leave)
+  deps.api(request, response)
 }

@@ -8,6 +8,8 @@ import { createHostCheck } from './allowed-hosts.ts'
 export interface RequestOrigin {
   /** The client's address, the first hop that is not a trusted proxy; of IPv6 its network (`address-block.ts`). */
   address(request: IncomingMessage): string
+  /** Whose a socket is before it has said anything; undefined for a trusted proxy's, which brings many people's requests. */
+  peer(remoteAddress: string | undefined): string | undefined
   /** The name and port that the client reached us at, as it says. */
   host(request: IncomingMessage): string | undefined
   /** Whether the client reached us (or the proxy before us) by TLS. */
@@ -35,6 +37,7 @@ export function createRequestOrigin(
     (isFromProxy(request) ? firstOf(request.headers['x-forwarded-host']) : undefined) ?? request.headers.host
   return {
     address: (request) => addressBlock(proxyAddr(request, isTrusted)),
+    peer: (remoteAddress = '') => (isTrusted(remoteAddress, 0) ? undefined : addressBlock(remoteAddress)),
     host: (request) => hostOf(request)?.toLowerCase(),
     isForUs: (request) => {
       const host = hostOf(request)

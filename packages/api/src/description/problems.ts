@@ -92,6 +92,8 @@ export const PROBLEMS = {
   },
   'too-many-keys': { status: 429, means: 'You used as many keys as one may in a day.' },
   // ── the server ────────────────────────────────────────────────────────────────────────────────────────────────────
+  'too-many-connections': { status: 429, means: 'Too many requests from this address are under way.' },
+  'server-full': { status: 503, means: 'The server has as many requests under way as it takes.' },
   'store-unavailable': { status: 503, means: 'The store cannot be reached just now. Try again.' },
 } as const satisfies Readonly<Record<string, { readonly status: number; readonly means: string }>>
 
