@@ -40,6 +40,8 @@ export interface PostgresStandby {
   close(): Promise<void>
 }
 
+export { type FloatingAddress, floatingAddress } from './floating-address.ts'
+
 export interface PostgresOptions {
   /** False is several times faster and loses commits when the machine stops: not for tests of durability. */
   readonly fsync?: boolean

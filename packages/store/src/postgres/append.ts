@@ -63,6 +63,9 @@ const WRITE = {
   on conflict (document_id, session_id) do update set client_seq = excluded.client_seq, last_day = excluded.last_day`,
 }
 
+// An empty change, whose commit waits for the disk, and for the standby where there is one, like any other.
+const TOUCH = { name: 'dure-append-touch', text: 'update document set head = head where id = any ($1::text[])' }
+
 const BEGIN = 'begin isolation level read committed; set local synchronous_commit = on'
 
 /** @throws StoreUnavailable when nothing was committed, or when nobody can tell. */
@@ -95,6 +98,25 @@ interface FoundDocument extends KnownDocument {
 type FoundDocuments = ReadonlyMap<DocumentId, FoundDocument>
 
 async function appendOver(client: pg.PoolClient, batch: readonly AppendRequest[]): Promise<readonly AppendOutcome[]> {
+  let warning: string | undefined
+  const heed = ({ severity, message }: { severity?: string | undefined; message?: string | undefined }): void => {
+    if (severity === 'WARNING') warning = message ?? severity
+  }
+  client.on('notice', heed)
+  try {
+    const outcomes = await appendAtOnceOrApart(client, batch)
+    // A commit whose wait for the standby was cancelled answers COMMIT, and warns that the standby may not have it.
+    if (warning !== undefined) throw new StoreUnavailable(`Postgres: ${warning}`)
+    return outcomes
+  } finally {
+    client.off('notice', heed)
+  }
+}
+
+async function appendAtOnceOrApart(
+  client: pg.PoolClient,
+  batch: readonly AppendRequest[],
+): Promise<readonly AppendOutcome[]> {
   try {
     return await appendAtOnce(client, batch)
   } catch (error) {
@@ -187,7 +209,12 @@ async function lockAndRead(client: pg.PoolClient, keys: ReadonlyMap<DocumentId, 
 
 /** One statement for all four tables, none when there is nothing to write. */
 async function write(client: pg.PoolClient, plan: AppendPlan, found: FoundDocuments): Promise<void> {
-  if (plan.rows.length === 0) return
+  if (plan.rows.length === 0) {
+    // What is there may have come there by a commit that never ended its wait: to say that it is durable takes one that did.
+    const repeated = plan.outcomes.some(({ kind }) => kind === 'duplicate')
+    if (repeated) await client.query({ ...TOUCH, values: [idArray([...found.keys()])] })
+    return
+  }
   const timeOf = (id: DocumentId): number => found.get(id)?.at ?? Date.now()
   await client.query({ ...WRITE, values: [...rowParameters(plan, timeOf), ...documentParameters(plan, timeOf)] })
 }

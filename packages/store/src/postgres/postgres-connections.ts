@@ -50,11 +50,18 @@ export class PostgresConnections {
       fallback_application_name: 'dure',
       onConnect: async (client) => {
         // By statement and not by start-up parameter: poolers refuse those.
-        await client.query(`
-          set synchronous_commit = on;
-          set statement_timeout = ${options.statementTimeoutMs};
-          set lock_timeout = ${LOCK_TIMEOUT_MS};
-          set idle_in_transaction_session_timeout = ${IDLE_IN_TRANSACTION_MS}`)
+        const [, found] = await Promise.all([
+          client.query(`
+            set synchronous_commit = on;
+            set statement_timeout = ${options.statementTimeoutMs};
+            set lock_timeout = ${LOCK_TIMEOUT_MS};
+            set idle_in_transaction_session_timeout = ${IDLE_IN_TRANSACTION_MS}`),
+          client.query<{ standby: boolean }>('select pg_is_in_recovery() as standby'),
+        ])
+        // It would answer reads, with less than others were told, and keep the connection when it is promoted.
+        if (found.rows[0]?.standby !== false) {
+          throw new StoreUnavailable('Postgres: this server follows another one and takes no writes')
+        }
       },
     })
     // A lost idle connection is the pool's event, a lost busy one the client's; without a listener either would end

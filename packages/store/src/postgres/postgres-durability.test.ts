@@ -221,8 +221,9 @@ test('[DU1] [DU2] a fail-over to the standby keeps every acked row, and the log 
     })()
     await original.kill()
     proxy.moveTo(standby.addressOf(first))
-    // Not promoted yet, it answers reads only.
+    // Not promoted yet, it answers reads only: it is not taken for the original, not even for those.
     await expect(store.check()).rejects.toThrow(StoreUnavailable)
+    await expect(store.log.load(id)).rejects.toThrow('takes no writes')
     await standby.promote()
     moved = true
     await writing
@@ -233,6 +234,35 @@ test('[DU1] [DU2] a fail-over to the standby keeps every acked row, and the log 
     await store.close()
     await proxy.close()
     await standby.close()
+    await original.close()
+  }
+}, 60_000)
+
+test('[DU1] a commit that no longer waits for the standby is not acknowledged, and not when it is repeated either', async () => {
+  const original = await startPostgres()
+  const connectionString = await original.createDatabase()
+  const [store, other] = await Promise.all([1, 2].map(() => openPostgresStore({ connectionString })))
+  if (!store || !other) throw new Error('two were opened')
+  try {
+    const pen = new Pen(await newDocument(store))
+    const lost = await original.startStandby()
+    expect(await store.log.append([pen.write('a')])).toEqual([committed(1)])
+    await lost.close()
+    const request = pen.write('b')
+    const appending = store.log.append([request]).catch((error: unknown) => error)
+    await cancelWhoeverWaitsForTheStandby(other)
+    expect(await appending).toBeInstanceOf(StoreUnavailable)
+
+    // It is there by now, on one disk.
+    expect((await store.log.load(pen.documentId))?.head).toBe(2)
+    const repeating = store.log.append([request]).catch((error: unknown) => error)
+    await cancelWhoeverWaitsForTheStandby(other)
+    expect(await repeating).toBeInstanceOf(StoreUnavailable)
+    const standby = await original.startStandby()
+    expect(await store.log.append([request])).toEqual([{ kind: 'duplicate' }])
+    await standby.close()
+  } finally {
+    await Promise.all([store.close(), other.close()])
     await original.close()
   }
 }, 60_000)
@@ -293,6 +323,16 @@ async function endWhoeverWaitsForALock(store: SqlStore): Promise<void> {
     const { rows } = await sql`
       select pg_terminate_backend(pid) from pg_stat_activity
       where datname = current_database() and wait_event_type = 'Lock'`.execute(store.database)
+    if (rows.length > 0) return
+  }
+}
+
+/** Looks until someone waits. */
+async function cancelWhoeverWaitsForTheStandby({ database }: SqlStore): Promise<void> {
+  for (;;) {
+    const { rows } = await sql`
+      select pg_cancel_backend(pid) from pg_stat_activity
+      where datname = current_database() and wait_event = 'SyncRep'`.execute(database)
     if (rows.length > 0) return
   }
 }
