@@ -218,6 +218,7 @@ export async function startServer(config: Config, parts: Partial<ServerParts> = 
     web.close()
     await workers.close()
     await backplane.close()
+    await blobs.close()
     await store.close()
   }
   const address = await feed

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { BlobStore } from './blob-store.ts'
 import { testBlobStore } from './blob-store-contract.ts'
 import { DirectoryBlobStore } from './directory-blob-store.ts'
-import { S3BlobStore, type S3Options } from './s3-blob-store.ts'
+import { S3BlobStore, type S3Options, SPOOL_PREFIX } from './s3-blob-store.ts'
 
 let directory: string
 let server: S3rver
@@ -39,7 +39,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await server.close()
-  await rm(inBucket.spoolDirectory, { recursive: true, force: true })
+  await inBucket.close()
   await rm(directory, { recursive: true, force: true })
 })
 
@@ -59,7 +59,10 @@ test('[DU7] a bucket that takes requests and never answers is given up', async (
   }
 })
 
-test('a bucket that is not there, or cannot be reached, is told at once', async () => {
+test('a bucket that is not there, or cannot be reached, is told at once, and nothing is left of the attempt', async () => {
+  const spools = async () => (await readdir(tmpdir())).filter((name) => name.startsWith(SPOOL_PREFIX)).sort()
+  const before = await spools()
   await expect(S3BlobStore.open({ ...options, bucket: 'elsewhere' })).rejects.toThrow(/404 NoSuchBucket/)
   await expect(S3BlobStore.open({ ...options, endpoint: 'http://127.0.0.1:1' })).rejects.toThrow(/cannot be reached/)
+  expect(await spools()).toEqual(before)
 })

@@ -37,6 +37,8 @@ export interface BlobStore {
   list(): AsyncIterable<{ readonly blob: BlobName; readonly changedAt: number }>
   /** Removes what crashes left in the spool. */
   clearSpool(olderThanMs: number): Promise<void>
+  /** Lets go of what was this process's alone. Nothing is asked of it afterwards. */
+  close(): Promise<void>
 }
 
 export class BlobMissing extends Error {

@@ -81,6 +81,9 @@ export class DirectoryBlobStore implements BlobStore {
     }
   }
 
+  /** What is half arrived is another process's as well: a rolling restart has two in one directory. */
+  async close(): Promise<void> {}
+
   #path(blob: BlobName): string {
     return join(this.#blobs, blob.slice(0, 2), blob)
   }

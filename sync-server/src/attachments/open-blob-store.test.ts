@@ -18,7 +18,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await store.close()
-  await postgres.stop()
+  await postgres.close()
   await rm(directory, { recursive: true, force: true })
 })
 const config = (name: string) => readConfig({ DURE_ATTACHMENTS_DIR: join(directory, name) })

@@ -31,6 +31,9 @@ export interface S3Options {
 const PREFIX = 'blobs/'
 const RETRIES = 2
 
+/** In the folder for what is temporary: parts on their way to the bucket, of this process alone. */
+export const SPOOL_PREFIX = `dure-incoming-${process.pid}-`
+
 export class S3BlobStore implements BlobStore {
   readonly #base: string
   readonly #client: AwsClient
@@ -50,8 +53,13 @@ export class S3BlobStore implements BlobStore {
 
   /** @throws BlobStoreUnavailable when the bucket cannot be reached, or not by these keys. */
   static async open(options: S3Options, answerMs = S3_ANSWER_MS): Promise<S3BlobStore> {
-    const store = new S3BlobStore(options, await mkdtemp(join(tmpdir(), 'dure-incoming-')), answerMs)
-    await drain(await store.#ask('GET', '?list-type=2&max-keys=1'))
+    const store = new S3BlobStore(options, await mkdtemp(join(tmpdir(), SPOOL_PREFIX)), answerMs)
+    try {
+      await drain(await store.#ask('GET', '?list-type=2&max-keys=1'))
+    } catch (error) {
+      await store.close()
+      throw error
+    }
     return store
   }
 
@@ -89,6 +97,10 @@ export class S3BlobStore implements BlobStore {
       const found = await stat(join(this.spoolDirectory, name)).catch(() => undefined)
       if (found && found.mtimeMs < Date.now() - olderThanMs) await rm(join(this.spoolDirectory, name), { force: true })
     }
+  }
+
+  close(): Promise<void> {
+    return rm(this.spoolDirectory, { recursive: true, force: true })
   }
 
   async *#objects(prefix: string): AsyncIterable<{ readonly key: string; readonly changedAt: number }> {

@@ -38,6 +38,7 @@ export class FailingBlobs implements BlobStore {
   }
   list = () => this.#inner.list()
   clearSpool = (...given: Parameters<BlobStore['clearSpool']>) => this.#inner.clearSpool(...given)
+  close = () => this.#inner.close()
 }
 
 /** A server whose files are in such a directory. */
