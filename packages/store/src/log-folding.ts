@@ -8,13 +8,19 @@ import { MAX_SEGMENT_ROWS, MAX_SEGMENT_UPDATE_BYTES, packSegment } from './histo
 import { LOG_ROW, readOnly } from './log-reading.ts'
 import type { StoreTables } from './schema/tables.ts'
 import type { LogRow } from './store.ts'
+import type { Together } from './together.ts'
 
 /** Answers how many rows this call packed. */
-export async function foldLog(db: Kysely<StoreTables>, id: DocumentId, throughSeq: Seq): Promise<number> {
+export async function foldLog(
+  db: Kysely<StoreTables>,
+  together: Together,
+  id: DocumentId,
+  throughSeq: Seq,
+): Promise<number> {
   let packed = 0
   for (;;) {
     const rows = await readNextRun(db, id, throughSeq)
-    if (rows.length === 0 || !(await replaceBySegment(db, id, rows))) return packed
+    if (rows.length === 0 || !(await replaceBySegment(db, together, id, rows))) return packed
     packed += rows.length
   }
 }
@@ -56,37 +62,29 @@ function lastThatFits(sizes: readonly { seq: Seq; size: number }[]): Seq | undef
 }
 
 /** False when another process has folded these rows meanwhile; nothing was changed then. */
-async function replaceBySegment(db: Kysely<StoreTables>, id: DocumentId, rows: readonly LogRow[]): Promise<boolean> {
+async function replaceBySegment(
+  db: Kysely<StoreTables>,
+  together: Together,
+  id: DocumentId,
+  rows: readonly LogRow[],
+): Promise<boolean> {
   const fromSeq = rows[0]?.seq ?? toSeq(0)
   const throughSeq = rows.at(-1)?.seq ?? toSeq(0)
   const segment = await packSegment(rows)
-  return db
-    .transaction()
-    .execute(async (transaction) => {
-      const { numDeletedRows } = await transaction
-        .deleteFrom('log_row')
-        .where('document_id', '=', id)
-        .where('seq', '>=', fromSeq)
-        .where('seq', '<=', throughSeq)
-        .executeTakeFirstOrThrow()
-      if (numDeletedRows !== BigInt(rows.length)) throw new FoldedByAnother()
-      await transaction
-        .insertInto('segment')
-        .values({
-          document_id: id,
-          from_seq: fromSeq,
-          through_seq: throughSeq,
-          raw_bytes: segment.rawBytes,
-          bytes: segment.bytes,
-        })
-        .execute()
-      return true
-    })
-    .catch((error: unknown) => {
-      if (error instanceof FoldedByAnother) return false
-      throw error
-    })
+  const forgetRows = db
+    .deleteFrom('log_row')
+    .where('document_id', '=', id)
+    .where('seq', '>=', fromSeq)
+    .where('seq', '<=', throughSeq)
+  const addSegment = db.insertInto('segment').values({
+    document_id: id,
+    from_seq: fromSeq,
+    through_seq: throughSeq,
+    raw_bytes: segment.rawBytes,
+    bytes: segment.bytes,
+  })
+  return together([
+    { query: forgetRows.compile(), changes: rows.length },
+    { query: addSegment.compile(), changes: 1 },
+  ])
 }
-
-/** Rolls the transaction back; goes no further than this file. */
-class FoldedByAnother extends Error {}

@@ -10,11 +10,12 @@ import { loadLog, readLogAfter } from './log-reading.ts'
 import { storableText } from './schema/storable-text.ts'
 import type { StoreTables } from './schema/tables.ts'
 import type { LogPosition, Snapshot, UpdateLog } from './store.ts'
+import type { Together } from './together.ts'
 
 /** Values named in one statement; both databases take more, none of them likes 30,000. */
 const MAX_NAMED_VALUES = 1_000
 
-export function createUpdateLog(db: Kysely<StoreTables>, append: UpdateLog['append']): UpdateLog {
+export function createUpdateLog(db: Kysely<StoreTables>, append: UpdateLog['append'], together: Together): UpdateLog {
   return {
     append,
     load: (id) => loadLog(db, id),
@@ -59,7 +60,7 @@ export function createUpdateLog(db: Kysely<StoreTables>, append: UpdateLog['appe
       await db.deleteFrom('snapshot').where('document_id', '=', id).where('seq', '=', seq).execute()
     },
 
-    foldHistory: (id, throughSeq) => foldLog(db, id, throughSeq),
+    foldHistory: (id, throughSeq) => foldLog(db, together, id, throughSeq),
 
     async quarantine(id, seqs, reason) {
       const mark = { document_id: id, at: Date.now(), reason: storableText(reason) }

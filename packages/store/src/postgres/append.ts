@@ -66,6 +66,9 @@ const WRITE = {
 // An empty change, whose commit waits for the disk, and for the standby where there is one, like any other.
 const TOUCH = { name: 'dure-append-touch', text: 'update document set head = head where id = any ($1::text[])' }
 
+/** A warning that has no code of its own, as that of a commit whose wait was cancelled. */
+const PLAIN_WARNING = '01000'
+
 const BEGIN = 'begin isolation level read committed; set local synchronous_commit = on'
 
 /** @throws StoreUnavailable when nothing was committed, or when nobody can tell. */
@@ -99,8 +102,8 @@ type FoundDocuments = ReadonlyMap<DocumentId, FoundDocument>
 
 async function appendOver(client: pg.PoolClient, batch: readonly AppendRequest[]): Promise<readonly AppendOutcome[]> {
   let warning: string | undefined
-  const heed = ({ severity, message }: { severity?: string | undefined; message?: string | undefined }): void => {
-    if (severity === 'WARNING') warning = message ?? severity
+  const heed = ({ code, message }: { code?: string | undefined; message?: string | undefined }): void => {
+    if (code === PLAIN_WARNING) warning = message ?? code
   }
   client.on('notice', heed)
   try {

@@ -10,6 +10,7 @@ import { probeWrite } from '../schema/probe-write.ts'
 import type { StoreTables } from '../schema/tables.ts'
 import type { SqlStore } from '../sql-store.ts'
 import { StoreRefused } from '../store.ts'
+import type { Step } from '../together.ts'
 import { createUpdateLog } from '../update-log.ts'
 import { appendToPostgres } from './append.ts'
 import { PostgresConnections, poolForKysely } from './postgres-connections.ts'
@@ -46,13 +47,34 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
   return {
     kind: 'postgres',
     database,
-    log: createUpdateLog(database, (batch) => appendToPostgres(connections, batch)),
+    log: createUpdateLog(
+      database,
+      (batch) => appendToPostgres(connections, batch),
+      (steps) => inTransaction(database, steps),
+    ),
     lineage: createLineage(database),
     documents: createDocumentCatalog(database),
     check: () => probeWrite(database),
     close: () => connections.close(),
   }
 }
+
+function inTransaction(database: Kysely<StoreTables>, steps: readonly Step[]): Promise<boolean> {
+  const done = database.transaction().execute(async (transaction) => {
+    for (const { query, changes } of steps) {
+      const { numAffectedRows } = await transaction.executeQuery(query)
+      if (numAffectedRows !== BigInt(changes)) throw new OtherwiseThanMeant()
+    }
+    return true
+  })
+  return done.catch((error: unknown) => {
+    if (error instanceof OtherwiseThanMeant) return false
+    throw error
+  })
+}
+
+/** Rolls the transaction back; goes no further than this file. */
+class OtherwiseThanMeant extends Error {}
 
 /** Over connections of its own, whose statements may take long. */
 async function prepare(connectionString: string): Promise<void> {

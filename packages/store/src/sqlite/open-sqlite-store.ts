@@ -12,10 +12,12 @@ import { probeWrite } from '../schema/probe-write.ts'
 import type { StoreTables } from '../schema/tables.ts'
 import type { SqlStore } from '../sql-store.ts'
 import { type AppendOutcome, type AppendRequest, StoreRefused, StoreUnavailable } from '../store.ts'
+import type { Step } from '../together.ts'
 import { createUpdateLog } from '../update-log.ts'
 import { packBatch, unpackOutcomes } from './packed-batch.ts'
-import { WorkerDialect } from './worker-dialect.ts'
+import { parametersOf, WorkerDialect } from './worker-dialect.ts'
 import { WorkerLane } from './worker-lane.ts'
+import type { SqlStep } from './worker-message.ts'
 
 export interface SqliteStoreOptions {
   /** Created with mode 0700 when it does not exist. */
@@ -57,7 +59,11 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<SqlS
     return {
       kind: 'sqlite',
       database,
-      log: createUpdateLog(database, (batch) => append(writer, batch)),
+      log: createUpdateLog(
+        database,
+        (batch) => append(writer, batch),
+        (steps) => writer.run({ kind: 'together', steps: steps.map(stepOf) }),
+      ),
       lineage: createLineage(database),
       documents: createDocumentCatalog(database),
       check: () => check(database, directory),
@@ -74,6 +80,8 @@ async function append(writer: WorkerLane, requests: readonly AppendRequest[]): P
   const batch = packBatch(requests)
   return unpackOutcomes(await writer.runFirst({ kind: 'append', batch }, [batch.numbers.buffer, batch.bytes.buffer]))
 }
+
+const stepOf = ({ query, changes }: Step): SqlStep => ({ sql: query.sql, parameters: parametersOf(query), changes })
 
 /** Writes for real: that reads succeed says nothing. What it writes is little, and may fit where an edit would not. */
 async function check(database: Kysely<StoreTables>, directory: string): Promise<void> {

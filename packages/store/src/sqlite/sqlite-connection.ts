@@ -5,7 +5,7 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
 import { StoreUnavailable } from '../store.ts'
-import type { QueryReply, SqlValue } from './worker-message.ts'
+import type { QueryReply, SqlStep, SqlValue } from './worker-message.ts'
 
 /** Prepared statements kept by text. Kysely's texts are few; beyond this the oldest is dropped and prepared again. */
 const MAX_KEPT_STATEMENTS = 256
@@ -71,6 +71,18 @@ export class SqliteConnection {
       }
     }
     return { columns, cells, blobs: packBlobs(blobs), changes, lastInsertRowid: 0 }
+  }
+
+  /** One transaction, or nothing. Answers whether it was committed. */
+  together(steps: readonly SqlStep[]): boolean {
+    this.begin(true)
+    try {
+      const done = steps.every(({ sql, parameters, changes }) => this.query(sql, parameters, true).changes === changes)
+      if (done) this.commit()
+      return done
+    } finally {
+      this.rollback()
+    }
   }
 
   close(): void {

@@ -53,6 +53,8 @@ function answer(request: WorkerRequest): ReplyOf[WorkerRequest['kind']] {
       append ??= new SqliteAppend(opened().database)
       return packOutcomes(append.run(unpackBatch(request.batch), Date.now()))
     }
+    case 'together':
+      return opened().together(request.steps)
     case 'close':
       closed()
       lock?.release()
@@ -63,7 +65,7 @@ function answer(request: WorkerRequest): ReplyOf[WorkerRequest['kind']] {
 
 /** Buffers that were made for this reply alone, so that they move instead of being copied. */
 function ownBuffersOf(reply: ReplyOf[WorkerRequest['kind']]): ArrayBuffer[] {
-  if (!reply) return []
+  if (!reply || reply === true) return []
   if ('numbers' in reply) return [reply.numbers.buffer]
   return reply.blobs.bytes.length > 0 ? [reply.blobs.bytes.buffer] : []
 }

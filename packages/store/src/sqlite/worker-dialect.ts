@@ -135,8 +135,7 @@ class WorkerConnection implements DatabaseConnection {
     const request = {
       kind: 'query',
       sql: query.sql,
-      // Kysely types parameters as unknown; a value SQLite cannot take is refused by SQLite with its position.
-      parameters: query.parameters.map(withoutSurroundings) as readonly SqlValue[],
+      parameters: parametersOf(query),
       inTransaction: this.#hold !== undefined,
     } as const
     const lane = this.#hold ?? (SelectQueryNode.is(query.query) ? this.#reader() : this.#lanes.writer)
@@ -188,6 +187,11 @@ function rowsOf({ columns, cells, blobs }: QueryReply): Record<string, unknown>[
   }
   return rows
 }
+
+/** What a compiled query brings, as it crosses the thread border. */
+export const parametersOf = ({ parameters }: CompiledQuery): readonly SqlValue[] =>
+  // Kysely types parameters as unknown; a value SQLite cannot take is refused by SQLite with its position.
+  parameters.map(withoutSurroundings) as readonly SqlValue[]
 
 /** A view crosses the thread border with the whole buffer behind it, which may be a message of megabytes. */
 const withoutSurroundings = (value: unknown): unknown =>

@@ -18,8 +18,16 @@ export type WorkerRequest =
   /** Nothing to roll back is fine. */
   | { readonly kind: 'rollback' }
   | { readonly kind: 'append'; readonly batch: PackedBatch }
+  /** One transaction: rolled back when a step changes another number of rows than it must. */
+  | { readonly kind: 'together'; readonly steps: readonly SqlStep[] }
   /** The last request: lets go of the files and ends the thread. */
   | { readonly kind: 'close' }
+
+export interface SqlStep {
+  readonly sql: string
+  readonly parameters: readonly SqlValue[]
+  readonly changes: number
+}
 
 /** `refused` and `unavailable` become the errors of those names; `sql` is a mistake in the statement or its values. */
 export interface WorkerFailure {
@@ -53,6 +61,8 @@ export interface ReplyOf {
   commit: undefined
   rollback: undefined
   append: PackedOutcomes
+  /** Whether it was committed. */
+  together: boolean
   close: undefined
 }
 
