@@ -6,8 +6,14 @@ export const documentPreviewSchema = z.object({
   title: z.string(),
   /** One emoji. */
   icon: z.string().nullable(),
-  /** The name of a cover. */
+  /** The name of a cover; null where there is none, or a picture. */
   cover: z.string().nullable(),
+  /** A picture as a cover: a file of the document, and which part of it is shown where not all fits, in percent. */
+  picture: z
+    .object({ attachment: z.string(), shown: z.number() })
+    .nullable()
+    // A server of before knows none.
+    .default(null),
   /** The beginning of the text: markup of Dure's own making, in which all that people wrote is escaped. */
   html: z.string(),
   /** False when the text goes on. */

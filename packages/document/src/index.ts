@@ -1,10 +1,12 @@
 /** What a document is made of: schema, Yjs shape, projections, seed, migrations. No DOM, no editor. */
+export type { CoverPicture } from './look/cover-picture.ts'
 export {
   COVERS,
   type Cover,
   type DocumentLook,
   isCover,
   isIcon,
+  type LookChange,
   observeLook,
   PLAIN_LOOK,
   readLook,

@@ -32,6 +32,13 @@ test('[UI12] a preview is what the log holds at that moment, escaped, with title
   expect(await api.getPreview(id)).toEqual(preview)
   world.clock.skip(2000)
   await expect.poll(async () => (await api.getDocument(id)).icon).toBe('🌾')
+  const picture = { attachment: 'aZ09aZ09aZ09aZ09aZ09aZ', shown: 30 }
+  writeLook(doc, { cover: picture })
+  await connection.whenSaved()
+  await expect.poll(() => api.getPreview(id)).toMatchObject({ cover: null, picture })
+  doc.getMap('meta').set('cover', 'picture:https://elsewhere.example/a.png:30')
+  await connection.whenSaved()
+  await expect.poll(() => api.getPreview(id)).toMatchObject({ cover: null, picture: null })
 
   write(doc, 'two', 'more')
   await connection.whenSaved()

@@ -1,7 +1,9 @@
 /** Puts files into the text: looks at each, says what cannot be taken, and starts bringing the others to the server. */
+import { writeLook } from '@dure/document'
 import { type AttachmentKind, IMAGE_TYPES, newAttachmentId, VIDEO_TYPES } from '@dure/protocol'
 import type { Editor } from '@tiptap/core'
 import type { EditorView } from '@tiptap/pm/view'
+import type * as Y from 'yjs'
 import type { Translator } from '../language/translate.ts'
 import { bringFile } from './bring-file.ts'
 import type { BroughtFile } from './files-in-html.ts'
@@ -11,6 +13,7 @@ import type { Uploader } from './uploader.ts'
 
 export interface AttachContext {
   readonly editor: Editor
+  readonly doc: Y.Doc
   readonly documentId: string
   readonly uploader: Uploader
   readonly translator: Translator
@@ -22,11 +25,23 @@ const USUAL_MAX_BYTES = 100 * 1024 * 1024
 /** Whoever drops a folder's worth means something else. */
 const MAX_AT_ONCE = 50
 const MAX_NAME = 255
+/** The part of a cover's picture that is shown until somebody chooses another one. */
+const MIDDLE = 50
 
 /** Asks for files of that kind, and puts them at the caret. */
 export async function chooseFiles(context: AttachContext, kind: AttachmentKind): Promise<void> {
   const files = await choose(kind)
   if (files.length > 0) await attachFiles(context, files, kind)
+}
+
+/** Asks for a picture, and makes it the document's cover. */
+export async function chooseCover(context: AttachContext): Promise<void> {
+  const [file] = await choose('image', false)
+  const ready = file && (await look(context, file, 'image', await maxBytes(context.documentId)))
+  if (!ready || context.editor.isDestroyed) return
+  const id = newAttachmentId()
+  void context.uploader.add({ id, kind: 'image', name: ready.file.name, file: ready.file })
+  writeLook(context.doc, { cover: { attachment: id, shown: MIDDLE } })
 }
 
 /** @param kind What they must be; without it each is what its type says. @param at Where on the screen; else at the caret. */
@@ -155,11 +170,11 @@ const ACCEPT: Readonly<Record<AttachmentKind, string>> = {
   file: '',
 }
 
-function choose(kind: AttachmentKind): Promise<readonly File[]> {
+function choose(kind: AttachmentKind, multiple = true): Promise<readonly File[]> {
   return new Promise((resolve) => {
     const input = document.createElement('input')
     input.type = 'file'
-    input.multiple = true
+    input.multiple = multiple
     input.accept = ACCEPT[kind]
     input.onchange = () => resolve([...(input.files ?? [])])
     input.oncancel = () => resolve([])

@@ -3,6 +3,7 @@
  * inside of HTML. What sends them is loaded when there is something to send.
  */
 import type { DocumentConnection } from '@dure/client'
+import { readLook, writeLook } from '@dure/document'
 import { type AttachmentKind, newAttachmentId } from '@dure/protocol'
 import { type Editor, Extension } from '@tiptap/core'
 import { Plugin } from '@tiptap/pm/state'
@@ -144,6 +145,11 @@ class Attach {
     void this.#with(async (context) => (await import('./attach-files.ts')).attachFiles(context, files, undefined, at))
   }
 
+  /** Asks for a picture, and makes it the document's cover. */
+  cover(): void {
+    void this.#with(async (context) => (await import('./attach-files.ts')).chooseCover(context))
+  }
+
   to(file: BroughtFile): void {
     void this.#with(async (context) => (await import('./attach-files.ts')).attachTo(context, file))
   }
@@ -174,6 +180,7 @@ class Attach {
   async #load(): Promise<AttachContext> {
     const { documentId, owner, connection, translator, notify } = this.#options
     const editor = this.#editor
+    const { doc } = connection
     const [{ Uploader }, { findAttachment }] = await Promise.all([import('./uploader.ts'), import('./attach-files.ts')])
     const { board } = this
     const uploader = new Uploader({
@@ -184,11 +191,12 @@ class Attach {
       onCancelled: (id) => {
         const block = findAttachment(editor, id)
         if (block) editor.view.dispatch(editor.state.tr.delete(block.position, block.position + 1))
+        if (readLook(doc).picture?.attachment === id) writeLook(doc, { cover: null })
       },
     })
     if (this.#closed) uploader.close()
     else void uploader.resume()
-    return { editor, documentId, uploader, translator, notify }
+    return { editor, doc, documentId, uploader, translator, notify }
   }
 }
 

@@ -57,7 +57,6 @@ const RequestAccess = lazily(async () => (await import('../pages/request-access.
 const STORING_MS = 1_500
 
 export interface LiveDocumentProps extends OpeningPageProps {
-  readonly documentId: string
   /** As it was when the server rendered the page; the connection tells of a change. */
   readonly role: Role
   readonly reach: Reach
@@ -209,7 +208,7 @@ function ConnectedDocument({
             <LinkButton href="/">{t('document.home')}</LinkButton>
           </Face>
         ) : (
-          <OpeningText title={firstTitle} preview={preview} />
+          <OpeningText documentId={documentId} title={firstTitle} preview={preview} />
         )}
       </DocumentFrame>
     )

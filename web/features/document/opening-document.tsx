@@ -13,16 +13,24 @@ import { DrawnLook } from './look/drawn-look.tsx'
 import styles from './opening-document.module.css'
 
 /** Not packages/document's own: it would bring Yjs to where nothing is live yet. */
-const NO_LOOK = { icon: null, cover: null }
+const NO_LOOK = { icon: null, cover: null, picture: null }
 
 const LINES = [96, 88, 92, 40, 0, 90, 97, 84, 62]
 
-export function OpeningText({ title, preview }: { readonly title?: string; readonly preview: DocumentPreview | null }) {
+export function OpeningText({
+  documentId,
+  title,
+  preview,
+}: {
+  readonly documentId: string
+  readonly title?: string
+  readonly preview: DocumentPreview | null
+}) {
   const { t } = useTranslator()
   const shownTitle = preview?.title ?? title
   return (
     <>
-      {shownTitle === undefined ? null : <DrawnLook look={preview ?? NO_LOOK} />}
+      {shownTitle === undefined ? null : <DrawnLook look={preview ?? NO_LOOK} documentId={documentId} />}
       {shownTitle === undefined ? null : (
         <p className={styles.title} data-untitled={shownTitle.trim() === ''}>
           {shownTitle.trim() || t('home.untitled')}

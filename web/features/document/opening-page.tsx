@@ -7,6 +7,7 @@ import { DocumentFrame } from './document-frame.tsx'
 import { OpeningText } from './opening-document.tsx'
 
 export interface OpeningPageProps {
+  readonly documentId: string
   /** As the server knew it when it rendered the page. */
   readonly title: string
   readonly theme: Theme
@@ -16,10 +17,10 @@ export interface OpeningPageProps {
   readonly preview: DocumentPreview | null
 }
 
-export function OpeningPage({ title, theme, preview, place }: OpeningPageProps) {
+export function OpeningPage({ documentId, title, theme, preview, place }: OpeningPageProps) {
   return (
     <DocumentFrame title={title} path={place?.path ?? []} status={null} actions={<PreferencesMenu theme={theme} />}>
-      <OpeningText title={title} preview={preview} />
+      <OpeningText documentId={documentId} title={title} preview={preview} />
     </DocumentFrame>
   )
 }

@@ -37,7 +37,7 @@ export function WritableDocument({
       toolbar={editable ? <TextToolbar editor={editor} /> : null}
       panel={<FindBar editor={editor} />}
     >
-      <LiveLook doc={connection.doc} editable={editable} />
+      <LiveLook connection={connection} documentId={documentId} editor={editor} editable={editable} />
       <TitleField doc={connection.doc} editable={editable} onTitle={onTitle} onLeave={toText} />
       {around}
       <DocumentText editor={editor} editable={editable} connection={connection} documentId={documentId} />

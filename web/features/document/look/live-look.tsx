@@ -1,39 +1,106 @@
 'use client'
 /** Cover and icon of a document that may be changed. */
-import { COVERS, isCover, isIcon, writeLook } from '@dure/document'
-import { ImageIcon, SmilePlus } from 'lucide-react'
-import { useState } from 'react'
+import type { DocumentConnection } from '@dure/client'
+import { type Cover, isCover, isIcon, writeLook } from '@dure/document'
+import type { Editor } from '@tiptap/core'
+import { SmilePlus } from 'lucide-react'
+import { useEffect, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import type * as Y from 'yjs'
-import { Button } from '../../../ui/button.tsx'
 import { lazily } from '../../../ui/lazily.tsx'
 import { Popover } from '../../../ui/popover.tsx'
 import { useTranslator } from '../../language/language-provider.tsx'
+import { CoverButton } from './cover-button.tsx'
 import { DrawnLook } from './drawn-look.tsx'
+import { LivePicture } from './live-picture.tsx'
 import styles from './look.module.css'
 import { useLook } from './use-look.ts'
 
 const IconPicker = lazily(async () => (await import('./icon-picker.tsx')).IconPicker)
 
-export function LiveLook({ doc, editable }: { readonly doc: Y.Doc; readonly editable: boolean }) {
+export function LiveLook({
+  connection,
+  documentId,
+  editor,
+  editable,
+}: {
+  readonly connection: DocumentConnection
+  readonly documentId: string
+  readonly editor: Editor
+  readonly editable: boolean
+}) {
+  const { doc, awareness } = connection
   const look = useLook(doc)
-  if (!editable) return <DrawnLook look={look} />
-  const { icon, cover } = look
+  const { icon, cover, picture } = look
+  const [placed, setPlaced] = useState<string>()
+  // Who changes the picture meanwhile ends it.
+  const placing = editable && picture !== null && placed === picture.attachment
+  // The button in the one place is gone for the one in the other: the focus goes along.
+  const isIconChosen = useRef(false)
+  const hasIcon = icon !== null
+  // biome-ignore lint/correctness/useExhaustiveDependencies: reason: it is the change that moves the button
+  useEffect(() => {
+    if (isIconChosen.current) focusTool('icon')
+    isIconChosen.current = false
+  }, [hasIcon])
+  const iconChosen = (): void => {
+    isIconChosen.current = true
+  }
+  const attach = editor.storage.attachmentBlocks.attach
+  const livePicture = picture ? (
+    <LivePicture
+      key={picture.attachment}
+      picture={picture}
+      documentId={documentId}
+      board={attach?.board}
+      awareness={awareness}
+      placing={placing}
+      onPlaced={(shown) => {
+        flushSync(() => setPlaced(undefined))
+        focusTool('cover')
+        if (shown !== null) writeLook(doc, { cover: { ...picture, shown } })
+      }}
+    />
+  ) : null
+  if (!editable) return <DrawnLook look={look} documentId={documentId} livePicture={livePicture} />
+  const chooseCover = (chosen: Cover | null): void => {
+    if (chosen === null || isCover(chosen)) writeLook(doc, { cover: chosen })
+  }
   return (
     <DrawnLook
       look={look}
-      icon={<IconButton doc={doc} icon={icon} />}
-      coverTools={<CoverButton doc={doc} cover={cover} />}
+      documentId={documentId}
+      livePicture={livePicture}
+      iconButton={<IconButton doc={doc} icon={icon} onChosen={iconChosen} />}
       tools={
         <>
-          {icon === null ? <IconButton doc={doc} icon={null} /> : null}
-          {cover === null ? <CoverButton doc={doc} cover={null} /> : null}
+          {icon === null ? <IconButton doc={doc} icon={null} onChosen={iconChosen} /> : null}
+          <CoverButton
+            cover={cover}
+            hasPicture={picture !== null}
+            hidden={placing}
+            onChoose={chooseCover}
+            onUpload={() => attach?.cover()}
+            onPlace={() => setPlaced(picture?.attachment)}
+          />
         </>
       }
     />
   )
 }
 
-function IconButton({ doc, icon }: { readonly doc: Y.Doc; readonly icon: string | null }) {
+const focusTool = (which: 'icon' | 'cover'): void =>
+  document.querySelector<HTMLElement>(`[data-look="${which}"]`)?.focus()
+
+function IconButton({
+  doc,
+  icon,
+  onChosen,
+}: {
+  readonly doc: Y.Doc
+  readonly icon: string | null
+  readonly onChosen: () => void
+}) {
   const { t } = useTranslator()
   const [open, setOpen] = useState(false)
   return (
@@ -44,12 +111,12 @@ function IconButton({ doc, icon }: { readonly doc: Y.Doc; readonly icon: string 
       title={t('look.emoji')}
       trigger={
         icon === null ? (
-          <button type="button" className={styles.tool}>
+          <button type="button" className={styles.tool} data-look="icon">
             <SmilePlus aria-hidden="true" />
             {t('look.add-icon')}
           </button>
         ) : (
-          <button type="button" className={styles.icon} aria-label={t('look.icon', { icon })}>
+          <button type="button" className={styles.icon} data-look="icon" aria-label={t('look.icon', { icon })}>
             {icon}
           </button>
         )
@@ -59,58 +126,10 @@ function IconButton({ doc, icon }: { readonly doc: Y.Doc; readonly icon: string 
         hasIcon={icon !== null}
         onChoose={(chosen) => {
           setOpen(false)
+          onChosen()
           if (chosen === null || isIcon(chosen)) writeLook(doc, { icon: chosen })
         }}
       />
-    </Popover>
-  )
-}
-
-function CoverButton({ doc, cover }: { readonly doc: Y.Doc; readonly cover: string | null }) {
-  const { t } = useTranslator()
-  const [open, setOpen] = useState(false)
-  const choose = (chosen: string | null): void => {
-    if (chosen === null || isCover(chosen)) writeLook(doc, { cover: chosen })
-  }
-  return (
-    <Popover
-      open={open}
-      onOpenChange={setOpen}
-      align={cover === null ? 'start' : 'end'}
-      title={t('look.covers')}
-      trigger={
-        <button type="button" className={cover === null ? styles.tool : `${styles.tool} ${styles.change}`}>
-          <ImageIcon aria-hidden="true" />
-          {t(cover === null ? 'look.add-cover' : 'look.change-cover')}
-        </button>
-      }
-    >
-      <div className={styles.covers}>
-        {COVERS.map((name) => (
-          <button
-            key={name}
-            type="button"
-            className={`${styles.cover} ${styles.swatch}`}
-            data-cover={name}
-            aria-label={t(`look.cover.${name}`)}
-            aria-pressed={name === cover}
-            title={t(`look.cover.${name}`)}
-            onClick={() => choose(name)}
-          />
-        ))}
-      </div>
-      {cover === null ? null : (
-        <Button
-          kind="quiet"
-          className={styles.remove}
-          onClick={() => {
-            setOpen(false)
-            choose(null)
-          }}
-        >
-          {t('look.remove')}
-        </Button>
-      )}
     </Popover>
   )
 }

@@ -10,8 +10,14 @@ export function useLook(doc: Y.Doc): DocumentLook {
   return useSyncExternalStore(subscribe, () => {
     const now = readLook(doc)
     const before = known.current
-    if (before?.icon === now.icon && before.cover === now.cover) return before
+    if (before && isSame(before, now)) return before
     known.current = now
     return now
   })
 }
+
+const isSame = (one: DocumentLook, other: DocumentLook): boolean =>
+  one.icon === other.icon &&
+  one.cover === other.cover &&
+  one.picture?.attachment === other.picture?.attachment &&
+  one.picture?.shown === other.picture?.shown
