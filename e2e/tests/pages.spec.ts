@@ -13,10 +13,13 @@ test('[UI17] pages are made inside pages, moved by mouse, keys and menu, found b
 }) => {
   const headers = await signIn(server.origin)
   const api = createApiClient(server.origin, { ...headers })
-  // More than the sidebar asks for at a time: one's own new pages come after all of them.
-  for (let count = 0; count < 101; count += 1) await api.createDocument({})
   const olive = await person('Olive', { as: { origin: server.origin, ...headers } })
   const { page } = olive
+  await olive.open(server.origin, (await api.createDocument({})).id)
+  await olive.title.fill('The oldest field')
+  await olive.saved()
+  // More than the sidebar asks for at a time: one's own new pages come after all of them.
+  for (let count = 0; count < 101; count += 1) await api.createDocument({})
   await page.goto(server.origin)
   const side = page.getByRole('navigation', { name: 'Pages of the workspace' })
   await side.getByRole('button', { name: 'New page', exact: true }).click()
@@ -35,6 +38,9 @@ test('[UI17] pages are made inside pages, moved by mouse, keys and menu, found b
   await side.getByRole('button', { name: 'New page', exact: true }).click()
   await expect(olive.title).toHaveValue('')
   await olive.title.fill('Harvest')
+  await olive.type('@oldest')
+  await page.getByRole('option', { name: /The oldest field/ }).click()
+  await expect(olive.text.locator('.mention')).toHaveText(/The oldest field/)
   await olive.saved()
 
   // By mouse: into another page.

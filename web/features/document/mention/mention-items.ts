@@ -22,10 +22,14 @@ const MAX_PAGES = 8
 const PAGES_ASKED = 100
 const FRESH_MS = 30_000
 
+type KnownDocument = Pick<DocumentPage['documents'][number], 'id' | 'title'>
+
 interface Known {
-  readonly at: number
   readonly members: readonly Pick<Member, 'id' | 'name' | 'disabled'>[]
-  readonly documents: readonly Pick<DocumentPage['documents'][number], 'id' | 'title'>[]
+  /** Those that changed last. */
+  readonly documents: readonly KnownDocument[]
+  /** There are more than these. */
+  readonly areMore: boolean
 }
 
 let known: Promise<Known> | undefined
@@ -38,11 +42,18 @@ function askAround(now: number): Promise<Known> {
   known = browserApi().then(async (api) => {
     const [members, page] = await Promise.all([
       api.listMembers().catch(() => []),
-      api.listDocuments({ limit: PAGES_ASKED }).catch(() => ({ documents: [] })),
+      api.listDocuments({ limit: PAGES_ASKED }).catch(() => ({ documents: [], nextCursor: undefined })),
     ])
-    return { at: now, members, documents: page.documents }
+    return { members, documents: page.documents, areMore: page.nextCursor !== undefined }
   })
   return known
+}
+
+/** In a large workspace, by their titles. */
+async function askForPages(titled: string): Promise<readonly KnownDocument[]> {
+  const api = await browserApi()
+  const page = await api.listDocuments({ titled, limit: MAX_PAGES + 1 }).catch(() => ({ documents: [] }))
+  return page.documents
 }
 
 const folded = (text: string): string => text.normalize('NFC').toLowerCase().replaceAll(/\s/g, '')
@@ -60,7 +71,8 @@ export async function mentionItems(
 ): Promise<readonly MentionItem[]> {
   const { t, language } = translator
   const wanted = folded(text)
-  const { members, documents } = await askAround(Date.now())
+  const { members, documents: latest, areMore } = await askAround(Date.now())
+  const documents = areMore && wanted !== '' ? await askForPages(text.trim()) : latest
   const people = new Map(present.filter(({ name }) => name !== '').map(({ key, name }) => [key, name]))
   for (const { id, name, disabled } of members) if (!disabled) people.set(id, name)
   const fits = (label: string) => folded(label).includes(wanted)
