@@ -252,6 +252,8 @@ describe('the settings durability rests on', () => {
     // 2 is FULL.
     expect(await settings('synchronous')).toEqual([{ synchronous: 2 }])
     expect(await settings('foreign_keys')).toEqual([{ foreign_keys: 1 }])
+    // In pages of 4 kB, as many as a crash leaves to be read.
+    expect(await settings('wal_autocheckpoint')).toEqual([{ wal_autocheckpoint: 4096 }])
     await store.close()
   })
 })
