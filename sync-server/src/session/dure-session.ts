@@ -146,7 +146,10 @@ export class DureSession extends Session {
   protected override handle(message: ClientMessage, room: Room): void {
     switch (message.type) {
       case 'push':
-        if (this.#hello) this.submit(room, this.#hello.sessionId, message.clientSeq, message.update, false)
+        if (this.#hello) {
+          const { clientSeq, update } = message
+          this.pushes.submit(room, { sessionId: this.#hello.sessionId, clientSeq, update, restates: false })
+        }
         return
       case 'awareness':
         if (!room.announce(this, message.entries)) throw new MalformedMessage('presence: a JSON object of at most 4 kB')

@@ -72,7 +72,12 @@ export class PlainSession extends Session {
       case 'sync-step-2':
       case 'sync-update':
         this.#clientSeq += 1
-        this.submit(room, this.#sessionId, toClientSeq(this.#clientSeq), message.update, message.type === 'sync-step-2')
+        this.pushes.submit(room, {
+          sessionId: this.#sessionId,
+          clientSeq: toClientSeq(this.#clientSeq),
+          update: message.update,
+          restates: message.type === 'sync-step-2',
+        })
         return
       case 'awareness':
         if (!room.announce(this, message.entries)) throw new MalformedMessage('presence: a JSON object of at most 4 kB')

@@ -12,12 +12,9 @@ import {
   type Dialect,
   type DocumentId,
   MalformedMessage,
-  mayWrite,
-  REFUSAL,
   type RefusalReason,
   readClientMessage,
   type Seq,
-  type SessionId,
   toSeq,
   writeAwareness,
 } from '@dure/protocol'
@@ -42,6 +39,7 @@ import { EarlyMessages } from './early-messages.ts'
 import { Entrance } from './entrance.ts'
 import { FlowControl } from './flow-control.ts'
 import { MessageMeter } from './message-meter.ts'
+import { Pushes, type PushesPorts } from './pushes.ts'
 import type { SessionDirectory } from './session-directory.ts'
 
 export interface SessionDeps {
@@ -74,6 +72,7 @@ export abstract class Session implements Member, ConnectionListener {
   readonly #entrance: Entrance
   #phase: Phase = { name: 'opening', early: new EarlyMessages() }
   readonly #flow: FlowControl
+  protected readonly pushes: Pushes
 
   constructor(deps: SessionDeps, connection: Connection, documentId: DocumentId, caller: Caller) {
     this.deps = deps
@@ -87,6 +86,17 @@ export abstract class Session implements Member, ConnectionListener {
       opened: (room) => this.#join(room),
     })
     this.#flow = new FlowControl(connection, deps.clock, () => this.close(CLOSE.tryLater, 'reads too slowly'))
+    const ports: PushesPorts = {
+      author: this,
+      identity: () => this.identity,
+      refuse: (clientSeq, reason, detail) => {
+        if (this.#phase.name === 'live') this.refuse(clientSeq, reason, detail)
+      },
+      settled: (room) => {
+        if (this.#phase.name === 'live') room.needsAck(this)
+      },
+    }
+    this.pushes = new Pushes(ports, this.ledger, this.#flow, deps.metrics)
   }
 
   /** Where it is a member; undefined before and after. */
@@ -196,41 +206,6 @@ export abstract class Session implements Member, ConnectionListener {
     // Whatever was half done in memory is dropped with the room and rebuilt from the log (SPEC DU9).
     if (this.#phase.name === 'live') this.#phase.room.end(CLOSE.serverError, 'a message threw')
     else this.close(CLOSE.serverError)
-  }
-
-  protected submit(
-    room: Room,
-    sessionId: SessionId,
-    clientSeq: ClientSeq,
-    update: Uint8Array,
-    restates: boolean,
-  ): void {
-    if (!mayWrite(this.identity.role)) {
-      this.deps.metrics.refusals.inc({ reason: REFUSAL.readOnly.name })
-      this.refuse(clientSeq, REFUSAL.readOnly, 'view only')
-      return
-    }
-    if (!this.ledger.open(clientSeq)) throw new MalformedMessage(`clientSeq ${clientSeq} does not rise`)
-    const bytes = update.length
-    this.#flow.underway(1, bytes)
-    const settle = (): void => {
-      this.#flow.underway(-1, -bytes)
-      this.ledger.settle(clientSeq)
-      if (this.#phase.name === 'live') room.needsAck(this)
-    }
-    room.submit({
-      sessionId,
-      clientSeq,
-      userId: this.identity.userId,
-      update,
-      author: this,
-      restates,
-      durable: settle,
-      refused: (reason, detail) => {
-        if (this.#phase.name === 'live') this.refuse(clientSeq, reason, detail)
-        settle()
-      },
-    })
   }
 
   get heardAt(): number | undefined {
