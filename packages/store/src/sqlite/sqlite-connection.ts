@@ -107,7 +107,7 @@ export class SqliteConnection {
 
 // No mmap: a read error in mapped memory is a signal that ends the process, where read() is an error we can report.
 // Pages are brought from the WAL into the file by the commit that makes 4096 of them (16 MB), not 1000: such a commit
-// waits for a second fsync and for all those pages, and at 10,000 updates a second every fortieth was one.
+// waits for a second fsync and for all those pages, and at 10,000 updates a second every fiftieth was one.
 const WRITER_SETTINGS = `
   pragma journal_mode = wal;
   pragma synchronous = full;
