@@ -1,9 +1,9 @@
 /** Lists that can grow come in pages. */
 import { z } from 'zod'
+import { MAX_PAGE } from './page-limits.ts'
 
-/** Entries in one page unless asked for fewer or more, and at most. */
+/** Entries in one page unless asked for fewer or more. */
 const DEFAULT_PAGE = 50
-export const MAX_PAGE = 200
 
 export const pageQuerySchema = z.strictObject({
   limit: z.coerce.number().int().min(1).max(MAX_PAGE).default(DEFAULT_PAGE).describe('Entries in one page.'),

@@ -1,10 +1,10 @@
 /**
- * The API as the browser reaches it, on the page's own origin. Loaded when it is first asked: its schemas weigh 33 kB
- * gzip, and no page needs them to be shown.
+ * The API as the browser reaches it, on the page's own origin: its client alone, without the schemas, and loaded when it
+ * is first asked, as no page needs it to be shown.
  */
 import type { ApiClient } from '@dure/api'
 
 export async function browserApi(): Promise<ApiClient> {
-  const { createApiClient } = await import('@dure/api')
+  const { createApiClient } = await import('@dure/api/client')
   return createApiClient('')
 }
