@@ -2,9 +2,18 @@
  * How a tab comes to its session: it takes over one whose tab is gone, with its outbox and its numbers, or starts one.
  * The edits of further orphans join that outbox under new numbers.
  */
-import { newSessionId, type SessionId } from '@dure/protocol'
+import { type DocumentId, newSessionId, type SessionId } from '@dure/protocol'
+import type { Clock } from '../clock.ts'
 import { adopted, type KeptSession } from '../outbox-adoption.ts'
-import { deleteSession, putOutbox, readContent, readSessions, type SessionRows } from './copy-rows.ts'
+import {
+  deleteSession,
+  openCopy,
+  putOutbox,
+  readContent,
+  readSessions,
+  type SessionRows,
+  type Stores,
+} from './copy-rows.ts'
 import { answer, transact } from './database.ts'
 import type { Restored } from './local-copy.ts'
 import { parseCopy } from './records.ts'
@@ -29,25 +38,68 @@ export const lockSession = async (
   sessionId: SessionId,
 ): Promise<(() => void) | undefined> => (locks ? locks.tryAcquire(`dure-session-${sessionId}`) : () => {})
 
-/** @throws CopyGone, or DOMException when storage fails. */
-export async function adoptSession(
+/** A session that nobody had before, and its lock: nobody else can know it, so it is certain to be had. */
+export interface FreshSession {
+  readonly sessionId: SessionId
+  readonly release: (() => void) | undefined
+}
+
+export async function freshSession(locks: SessionLocks | undefined): Promise<FreshSession> {
+  const sessionId = newSessionId()
+  return { sessionId, release: await lockSession(locks, sessionId) }
+}
+
+export interface CopyWanted {
+  readonly owner: string
+  readonly documentId: DocumentId
+  readonly locks: SessionLocks | undefined
+  readonly clock: Clock
+}
+
+/**
+ * The copy of a document, made when there is none, and a session in it. To make one is one transaction, for nobody can
+ * have left anything there; of another one the sessions are looked at first.
+ * @param newCopyId Of one that is made.
+ * @throws CopyGone, or DOMException when storage fails.
+ */
+export async function openSession(
+  database: IDBDatabase,
+  newCopyId: string,
+  fresh: FreshSession,
+  { owner, documentId, locks, clock }: CopyWanted,
+): Promise<AdoptedSession & { readonly copyId: string }> {
+  const { copyId, sessions, begun } = await transact(database, 'readwrite', 'relaxed', async (stores) => {
+    const { copy, isNew } = await openCopy(stores, owner, documentId, newCopyId, clock.now())
+    if (isNew) return { copyId: copy.copyId, sessions: [], begun: beginSession(stores, copy.copyId, fresh) }
+    return { copyId: copy.copyId, sessions: await readSessions(stores, copy.copyId), begun: undefined }
+  })
+  return { copyId, ...(begun ?? (await adoptSession(database, copyId, sessions, locks, fresh))) }
+}
+
+function beginSession(stores: Stores, copyId: string, { sessionId, release }: FreshSession): AdoptedSession {
+  const outbox = adopted(NEW_SESSION, [])
+  putOutbox(stores, copyId, sessionId, outbox, new Map())
+  return { restored: { sessionId, outbox, updates: [], position: undefined }, release: release ?? (() => {}) }
+}
+
+async function adoptSession(
   database: IDBDatabase,
   copyId: string,
   sessions: readonly SessionRows[],
   locks: SessionLocks | undefined,
+  fresh: FreshSession,
 ): Promise<AdoptedSession> {
   const owned = new Map<SessionId, () => void>()
   const own = async (sessionId: SessionId) => {
     const release = await lockSession(locks, sessionId)
     if (release) owned.set(sessionId, release)
   }
-  const fresh = newSessionId()
+  // In case nothing is left to be taken over by then.
+  if (fresh.release) owned.set(fresh.sessionId, fresh.release)
   let sessionId: SessionId | undefined
   try {
     for (const { record } of sessions) await own(record.sessionId)
-    // In case nothing is left to be taken over by then. Nobody else can know it, so it is certain to be had.
-    await own(fresh)
-    const restored = await takeOver(database, copyId, (id) => owned.has(id), fresh, locks !== undefined)
+    const restored = await takeOver(database, copyId, (id) => owned.has(id), fresh.sessionId, locks !== undefined)
     sessionId = restored.sessionId
     return { restored, release: owned.get(sessionId) ?? (() => {}) }
   } finally {

@@ -27,7 +27,7 @@ export async function openCopy(
   documentId: DocumentId,
   newCopyId: string,
   nowMs: number,
-): Promise<CopyRecord> {
+): Promise<{ readonly copy: CopyRecord; readonly isNew: boolean }> {
   const rows = await answer(stores.copies.index('byDocument').getAll([owner, documentId]))
   const copies = (Array.isArray(rows) ? rows : []).map(parseCopy).filter((copy) => copy !== undefined)
   const [newest] = copies.filter((copy) => !copy.setAside).sort((a, b) => b.openedAtMs - a.openedAtMs)
@@ -47,7 +47,7 @@ export async function openCopy(
     openedAtMs: nowMs,
   }
   stores.copies.put(copy)
-  return copy
+  return { copy, isNew: newest === undefined }
 }
 
 /** The content of a copy, in order. */

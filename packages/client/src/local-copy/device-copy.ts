@@ -19,8 +19,8 @@ import {
 import type { Outbox } from '../outbox.ts'
 import type { OutboxEntry } from '../outbox-entry.ts'
 import type { KeptOn } from '../save-status.ts'
-import { adoptSession, CopyGone, lockSession } from './adopt-session.ts'
-import { deleteSession, openCopy, putOutbox, putRun, putWhole, readSessions, type SessionRows } from './copy-rows.ts'
+import { CopyGone, freshSession, lockSession, openSession } from './adopt-session.ts'
+import { deleteSession, putOutbox, putRun, putWhole, type SessionRows } from './copy-rows.ts'
 import { answer, type Durability, openDatabase, transact } from './database.ts'
 import type { LocalCopy, LocalCopyListener, LogRun, Restored, WholeDocument } from './local-copy.ts'
 import { type CopyRecord, parseCopy } from './records.ts'
@@ -155,15 +155,10 @@ export class DeviceCopy implements LocalCopy {
   // ── opening ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
   async #restore(): Promise<Restored> {
-    const { factory, owner, documentId, clock, locks } = this.#parts
-    const database = await openDatabase(factory)
+    const [database, fresh] = await Promise.all([openDatabase(this.#parts.factory), freshSession(this.#parts.locks)])
     this.#database = database
-    const { copyId, sessions } = await transact(database, 'readwrite', 'relaxed', async (stores) => {
-      const copy = await openCopy(stores, owner, documentId, this.#copyId, clock.now())
-      return { copyId: copy.copyId, sessions: await readSessions(stores, copy.copyId) }
-    })
+    const { copyId, release, restored } = await openSession(database, this.#copyId, fresh, this.#parts)
     this.#copyId = copyId
-    const { release, restored } = await adoptSession(database, copyId, sessions, locks)
     this.#releaseSession = release
     this.#sessionId = restored.sessionId
     this.#entries = restored.outbox.entries
