@@ -45,6 +45,8 @@ export interface EditorExtensionsOptions {
   /** From `new EditorUndo(doc)`, kept by whoever keeps the doc, so that it outlives the view. */
   readonly undo?: EditorUndo
   readonly hold?: CompositionHold
+  /** How many blocks of it the page shows already, drawn by the server: the editor never begins with fewer. */
+  readonly drawn?: number
   /** Presence: one's own caret is told in the field `caret`, others' are drawn with their `user.name` and `user.color`. */
   readonly awareness?: Awareness
   readonly placeholder?: PlaceholderOptions
@@ -93,7 +95,7 @@ export function createEditorExtensions(options: EditorExtensionsOptions): AnyExt
   const files: FileNodeOptions = { attachmentUrl: options.attachmentUrl }
   return [
     ...schemaExtensions.map((extension) => (FILES.has(extension.name) ? extension.configure(files) : extension)),
-    Collaboration.configure({ doc: options.doc, undo: options.undo, hold: options.hold }),
+    Collaboration.configure({ doc: options.doc, undo: options.undo, hold: options.hold, drawn: options.drawn }),
     NoClearing,
     BlockCommands,
     StructureCommands,

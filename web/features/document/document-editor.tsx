@@ -23,7 +23,8 @@ const CARET_MARGIN_PX = { top: 128, bottom: 72, left: 0, right: 0 }
  * and let go of after everything that works on it has.
  */
 export function useDocumentEditor(
-  connection: DocumentConnection,
+  /** Undefined until the browser runs it. */
+  connection: DocumentConnection | undefined,
   documentId: string,
   isHere: boolean,
   editable: boolean,
@@ -36,18 +37,19 @@ export function useDocumentEditor(
   const [editor, setEditor] = useState<Editor | null>(null)
   const label = t('document.body-label')
   const make = useEffectEvent(
-    () =>
+    (on: DocumentConnection) =>
       new Editor({
         extensions: editorExtensions({
-          connection,
-          undo: new EditorUndo(connection.doc),
+          connection: on,
+          undo: new EditorUndo(on.doc),
           documentId,
+          drawn: drawnBlocks(),
           translator,
           placeholder: { document: t('document.placeholder'), block: t('document.block-placeholder') },
           attachments: {
             documentId,
             owner,
-            connection,
+            connection: on,
             translator,
             notify: (title, text) => notices({ kind: 'trouble', title, text }),
           },
@@ -59,11 +61,11 @@ export function useDocumentEditor(
       }),
   )
   useLayoutEffect(() => {
-    if (!isHere) return
-    const made = make()
+    if (!(connection && isHere)) return
+    const made = make(connection)
     setEditor(made)
     return () => setEditor(null)
-  }, [isHere])
+  }, [connection, isHere])
   useEffect(() => {
     if (!editor) return
     return () => void setTimeout(() => editor.destroy())
@@ -78,6 +80,9 @@ export function useDocumentEditor(
 
   return editor
 }
+
+/** As the server drew them (opening-document.tsx). */
+const drawnBlocks = (): number => document.querySelectorAll('[data-testid="drawn-text"] .tiptap > *').length
 
 const editorProps = (label: string): EditorOptions['editorProps'] => ({
   scrollMargin: CARET_MARGIN_PX,
@@ -107,6 +112,8 @@ export function DocumentText({
     // It was made in an element of its own, where others' carets are drawn, too.
     body.current?.append(...(editor.view.dom.parentNode?.childNodes ?? []))
     editor.view.updateRoot()
+    // What it took until one could write: bench and budget are measured to here.
+    performance.mark('dure:editor')
   }, [editor])
   return (
     <div className={styles.frame}>

@@ -21,16 +21,19 @@ export interface EditorOptions {
   /** What stands in an empty document, and in the empty block at the caret. */
   readonly placeholder: { readonly document: string; readonly block: string }
   readonly documentId: string
+  /** Blocks that the page shows already. */
+  readonly drawn: number
   readonly translator: Translator
   readonly attachments: AttachmentOptions
 }
 
 export function editorExtensions(options: EditorOptions): Extensions {
-  const { connection, undo, placeholder, documentId, translator, attachments } = options
+  const { connection, undo, drawn, placeholder, documentId, translator, attachments } = options
   return [
     ...createEditorExtensions({
       doc: connection.doc,
       undo,
+      drawn,
       awareness: connection.awareness,
       placeholder,
       loadHighlighter,

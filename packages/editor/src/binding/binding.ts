@@ -5,13 +5,13 @@
  * cannot show; shows remote changes by minimal steps. Yjs is the truth: should the editor's document differ after an
  * edit (an id that was taken), the editor follows.
  */
-import { contentOf, DocumentShape, type Drawn, type DrawnLeaf, nodeSpec, type ShapeChange } from '@dure/document'
+import { contentOf, DocumentShape, type Drawn, type ShapeChange } from '@dure/document'
 import type { Node, Schema } from '@tiptap/pm/model'
-import { type EditorState, type Selection, TextSelection, type Transaction } from '@tiptap/pm/state'
+import { type EditorState, Selection, TextSelection, type Transaction } from '@tiptap/pm/state'
 import type { StepMap } from '@tiptap/pm/transform'
 import type { EditorView } from '@tiptap/pm/view'
 import * as Y from 'yjs'
-import { Arrival, BLOCKS_A_SLICE, FIRST_BLOCKS } from './arrival.ts'
+import { Arrival, BLOCKS_A_SLICE, BLOCKS_WORTH_A_SLICE, FIRST_BLOCKS } from './arrival.ts'
 import { type CaretPlaces, Carets } from './carets.ts'
 import type { CaretBookmark, EditorUndo } from './editor-undo.ts'
 import { keptByComparing, keptThrough } from './kept.ts'
@@ -19,7 +19,7 @@ import { LocalEdit } from './local-edit.ts'
 import { writeRegion } from './local-writer.ts'
 import { drawnToNode } from './nodes.ts'
 import { positionOf } from './positions.ts'
-import { changedRegion, type Region } from './region.ts'
+import { changedRegion, isTextEdit, type Region } from './region.ts'
 import { type PatchSource, patchChildren, patchNode, remember } from './remote-patch.ts'
 import { TextMoves } from './text-moves.ts'
 import { unreadSelection } from './unread-selection.ts'
@@ -31,6 +31,7 @@ export class Binding {
   readonly shape: DocumentShape
   readonly #doc: Y.Doc
   readonly #undo: EditorUndo | undefined
+  readonly #first: number
   readonly #carets: Carets
   readonly #origin = new LocalEdit()
   readonly #arrival = new Arrival(() => this.#showNextSlice())
@@ -43,10 +44,14 @@ export class Binding {
   #arriving = false
   /** Something was to be shown while there was no view. */
   #missed = false
+  /** The empty document that a new editor begins with. */
+  #fresh: Node | undefined
   #ownChange: ShapeChange | undefined
 
-  constructor(doc: Y.Doc, undo: EditorUndo | undefined) {
+  /** @param drawn Blocks that the page shows already: the editor never begins with fewer. */
+  constructor(doc: Y.Doc, undo: EditorUndo | undefined, drawn = 0) {
     this.#doc = doc
+    this.#first = Math.max(FIRST_BLOCKS, drawn)
     this.#undo = undo
     const fragment = contentOf(doc)
     this.shape = new DocumentShape(fragment)
@@ -64,15 +69,12 @@ export class Binding {
     if (undo) this.#cleanups.push(undo.onCaret((caret) => this.#restoreCaret(caret)))
   }
 
-  /** The document as it is now, to begin an editor with; of a large one its beginning (see arrival.ts). */
+  /** Empty: Tiptap draws a view before it has its plugins, and all anew with them. The document comes in `attach`. */
   createDoc(schema: Schema): Node {
     this.#shown = new WeakMap()
-    const { children: all } = this.shape.root
-    this.#arriving = all.length > FIRST_BLOCKS + BLOCKS_A_SLICE
-    const children = this.#toNodes(this.#arriving ? all.slice(0, FIRST_BLOCKS) : all, schema)
-    const doc = schema.topNodeType.create(null, children)
-    this.#agreed = doc
-    return doc
+    this.#fresh = schema.topNodeType.create()
+    this.#agreed = this.#fresh
+    return this.#fresh
   }
 
   #toNodes(list: readonly Drawn[], schema: Schema): Node[] {
@@ -98,8 +100,21 @@ export class Binding {
     const isBeginning = this.#arriving && !this.#missed && view.state.doc === this.#agreed
     this.#agreed = view.state.doc
     this.#missed = false
-    if (isBeginning) this.#arrival.start()
+    if (view.state.doc === this.#fresh) this.#begin()
+    else if (isBeginning) this.#arrival.start()
     else this.showAll()
+  }
+
+  /** The document as it is now; of a large one its beginning (see arrival.ts). */
+  #begin(): void {
+    this.#fresh = undefined
+    const { children: all } = this.shape.root
+    this.#arriving = all.length > this.#first + BLOCKS_WORTH_A_SLICE
+    this.#show((tr) => {
+      tr.insert(0, this.#toNodes(this.#arriving ? all.slice(0, this.#first) : all, tr.doc.type.schema))
+      tr.setSelection(Selection.atStart(tr.doc))
+    }, undefined)
+    if (this.#arriving) this.#arrival.start()
   }
 
   /** The view is gone or being rebuilt; Yjs goes on being read. */
@@ -281,21 +296,4 @@ export class Binding {
     const selection = TextSelection.create(view.state.doc, anchor, head)
     view.dispatch(view.state.tr.setSelection(selection).scrollIntoView())
   }
-}
-
-function isCaptionEdit({ id, name, attributes }: DrawnLeaf, node: Node): boolean {
-  const words = nodeSpec(name)?.words
-  const isSame = id === node.attrs['id'] && name === node.type.name
-  return isSame && Object.entries(attributes).every(([key, value]) => key === words || node.attrs[key] === value)
-}
-
-/** Typing and deleting within one block or one caption, which undo may gather into one step. */
-function isTextEdit({ old, wanted }: Region): boolean {
-  const [before] = old
-  const [after] = wanted
-  if (old.length === 1 && wanted.length === 1 && before?.type === 'leaf' && after)
-    return isCaptionEdit(before, after.node)
-  if (old.length !== 1 || wanted.length !== 1 || before?.type !== 'text' || !after?.isText) return false
-  if (before.pieces.length === 0 || before.id !== after.node.attrs['id']) return false
-  return Object.entries(before.attributes).every(([name, value]) => after.node.attrs[name] === value)
 }

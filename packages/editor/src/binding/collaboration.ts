@@ -17,6 +17,8 @@ export interface CollaborationOptions {
   readonly doc: Y.Doc | undefined
   readonly undo: EditorUndo | undefined
   readonly hold: CompositionHold | undefined
+  /** Blocks that the page shows already. */
+  readonly drawn: number | undefined
 }
 
 export interface CollaborationStorage {
@@ -35,15 +37,14 @@ declare module '@tiptap/core' {
 export const Collaboration = Extension.create<CollaborationOptions, CollaborationStorage>({
   name: 'collaboration',
   priority: 1100,
-  addOptions: () => ({ doc: undefined, undo: undefined, hold: undefined }),
+  addOptions: () => ({ doc: undefined, undo: undefined, hold: undefined, drawn: undefined }),
   addStorage: () => ({ binding: undefined }),
 
   onBeforeCreate() {
-    const { doc, undo } = this.options
+    const { doc, undo, drawn } = this.options
     if (!doc) throw new Error('Collaboration needs a Y.Doc')
-    const binding = new Binding(doc, undo)
+    const binding = new Binding(doc, undo, drawn)
     this.storage.binding = binding
-    // The first document is built from Yjs at once, so that the editor is never empty and never redrawn.
     this.editor.options.content = binding.createDoc(this.editor.schema) as never
   },
 

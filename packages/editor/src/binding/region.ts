@@ -2,7 +2,7 @@
  * The part of the document that a transaction touched: the smallest stretch of sibling nodes that are not the same
  * objects as before. ProseMirror shares what it does not change, so this costs one comparison a sibling.
  */
-import { BLOCK, type Drawn, type DrawnContainer, type DrawnText } from '@dure/document'
+import { BLOCK, type Drawn, type DrawnContainer, type DrawnLeaf, type DrawnText, nodeSpec } from '@dure/document'
 import type { Node, ResolvedPos } from '@tiptap/pm/model'
 
 /** A text block as it was: where it was drawn, and where its content began in the old document. */
@@ -169,4 +169,21 @@ export function* wantedNodes(list: readonly Wanted[]): Generator<Wanted> {
     yield wanted
     yield* wantedNodes(wanted.children)
   }
+}
+
+function isCaptionEdit({ id, name, attributes }: DrawnLeaf, node: Node): boolean {
+  const words = nodeSpec(name)?.words
+  const isSame = id === node.attrs['id'] && name === node.type.name
+  return isSame && Object.entries(attributes).every(([key, value]) => key === words || node.attrs[key] === value)
+}
+
+/** Typing and deleting within one block or one caption, which undo may gather into one step. */
+export function isTextEdit({ old, wanted }: Region): boolean {
+  const [before] = old
+  const [after] = wanted
+  if (old.length === 1 && wanted.length === 1 && before?.type === 'leaf' && after)
+    return isCaptionEdit(before, after.node)
+  if (old.length !== 1 || wanted.length !== 1 || before?.type !== 'text' || !after?.isText) return false
+  if (before.pieces.length === 0 || before.id !== after.node.attrs['id']) return false
+  return Object.entries(before.attributes).every(([name, value]) => after.node.attrs[name] === value)
 }

@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { seedDocument } from '@dure/document'
+import { BLOCK, contentOf, newElement, seedDocument } from '@dure/document'
 import { Editor } from '@tiptap/core'
 import { TextSelection } from '@tiptap/pm/state'
 import { expect, test } from 'vitest'
@@ -75,4 +75,20 @@ test('a caret that comes in, the browser’s find, and the arrow open it; what o
   expect(hidden(editor)).toEqual(['inside'])
   others.destroy()
   editor.destroy()
+})
+
+test('what was folded is folded in the part of a long document that comes later, too', () => {
+  const { doc, kept, editor } = withToggle()
+  expect(editor.commands.toggleFold()).toBe(true)
+  editor.destroy()
+  const content = contentOf(doc)
+  content.insert(
+    0,
+    Array.from({ length: 1_000 }, (_, index) => newElement(BLOCK, `b${index}`)),
+  )
+  const again = editorOf(doc, kept)
+  expect(hidden(again)).toEqual([])
+  again.view.dom.dispatchEvent(new KeyboardEvent('keydown', { key: 'Shift', bubbles: true }))
+  expect(hidden(again)).toEqual(['inside'])
+  again.destroy()
 })

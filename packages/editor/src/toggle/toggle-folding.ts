@@ -130,7 +130,23 @@ function next(tr: Transaction, before: Folding, doc: Node): Folding {
   const drawn = before.drawn.map(tr.mapping, doc)
   // A toggle that was moved is another node: then, and only then, the document is walked.
   const shown = drawn.find(undefined, undefined, (spec) => spec['toggle'] === true).length
-  return shown === before.shown ? { ...before, drawn } : drawnIn(doc, before.folded)
+  return shown === before.shown && !bringsFolded(tr, before) ? { ...before, drawn } : drawnIn(doc, before.folded)
+}
+
+/** A document arrives by and by, and others move and restore what one had folded. */
+function bringsFolded(tr: Transaction, { folded, shown }: Folding): boolean {
+  if (shown === folded.size) return false
+  let found = false
+  for (const [index, map] of tr.mapping.maps.entries()) {
+    const rest = tr.mapping.slice(index + 1)
+    map.forEach((_from, _to, from, to) => {
+      tr.doc.nodesBetween(rest.map(from, -1), rest.map(to, 1), ({ type, attrs }) => {
+        found ||= type.name === 'toggle' && folded.has(String(attrs['id']))
+        return !found
+      })
+    })
+  }
+  return found
 }
 
 /** Folded toggles in whose hidden part the selection is. */
