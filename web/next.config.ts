@@ -35,10 +35,16 @@ const config: NextConfig = {
   outputFileTracingRoot: workspaceRoot,
   turbopack: {
     root: workspaceRoot,
+    // The server names fonts that a page is sure to need (app/layout.tsx).
+    rules: { '*.woff2': { type: 'asset' } },
     resolveAlias: {
       'next/dist/compiled/buffer': { browser: './build/no-buffer.ts' },
       '@tiptap/pm/history': { browser: './build/no-history.ts' },
     },
+  },
+  experimental: {
+    // What a page starts with and its rest share code: merged into larger scripts, a browser would load it twice.
+    turbopackChunking: { maxMergeChunkSize: 20_000 },
   },
   transpilePackages: ['@dure/api', '@dure/client', '@dure/document', '@dure/editor', '@dure/protocol'],
   // Types are a check of their own (`npm test`); the first start need not wait for it.

@@ -2,12 +2,10 @@
 /** The tools of pictures, videos and files are loaded when one is first selected. */
 import type { Editor } from '@tiptap/core'
 import { NodeSelection } from '@tiptap/pm/state'
-import dynamic from 'next/dynamic'
+import { lazily } from '../../ui/lazily.tsx'
 import { useEditorState } from '../document/use-editor-state.ts'
 
-const AttachmentTools = dynamic(() => import('./attachment-tools.tsx').then((module) => module.AttachmentTools), {
-  ssr: false,
-})
+const AttachmentTools = lazily(async () => (await import('./attachment-tools.tsx')).AttachmentTools)
 
 export function AttachmentToolsGate({ editor }: { readonly editor: Editor }) {
   const wanted = useEditorState({

@@ -6,7 +6,7 @@
  * boundary around one sends a long text twice, and has it laid out twice.
  */
 import { Document } from '#document'
-import type { LiveDocumentProps } from './live-document.tsx'
+import type { LiveDocumentProps } from './document-props.ts'
 
 export function DocumentPage(props: LiveDocumentProps) {
   // Another document is another page: nothing of the former one's state may linger.

@@ -1,41 +1,36 @@
 'use client'
 /** A document as it lives in the browser: its connection, who is here, its title and text, and how it is saved. */
-import type { Person } from '@dure/api'
 import type { DocumentConnection } from '@dure/client'
-import { mayWrite, type Reach, type Role } from '@dure/protocol'
+import { mayWrite } from '@dure/protocol'
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { Face } from '../../ui/face.tsx'
 import { lazily } from '../../ui/lazily.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
-import { AccountMenu } from '../account/account-menu.tsx'
 import { keptOwnerOf, rememberPerson } from '../account/remembered-person.ts'
 import { useTranslator } from '../language/language-provider.tsx'
 import { lookForNewVersion } from '../offline/watch-version.ts'
 import { useReturnFromBin } from '../pages/use-return-from-bin.ts'
 import { PreferencesMenu } from '../preferences/preferences-menu.tsx'
-import { type FollowWish, nextWish } from '../presence/follow-wish.ts'
+import type { FollowWish } from '../presence/follow-wish.ts'
 import { guestBox, guestKey, guestName, readGuest, renameGuest } from '../presence/guest.ts'
-import { NameEditor } from '../presence/name-editor.tsx'
-import { PresenceBar } from '../presence/presence-bar.tsx'
+import type { Person } from '../presence/people.ts'
 import { usePeople } from '../presence/use-people.ts'
-import { ShareButton } from '../sharing/share-button.tsx'
 import { useSidebar } from '../sidebar/sidebar-context.tsx'
 import { RetryButton } from '../trouble/retry-button.tsx'
-import { CopyLinkButton } from './copy-link-button.tsx'
-import { useDocumentEditor } from './document-editor.tsx'
+import { DocumentActions } from './document-actions.tsx'
+import { DocumentText, focusStart, useDocumentEditor } from './document-editor.tsx'
 import { DocumentFrame } from './document-frame.tsx'
+import type { LiveDocumentProps } from './document-props.ts'
 import { EndedActions } from './ended-actions.tsx'
 import { endedWords } from './ended-words.ts'
 import { holdDuringComposition } from './hold-composition.ts'
-import { KeysDialog } from './keys-dialog.tsx'
-import { FollowPerson } from './lazy-tools.ts'
-import styles from './live-document.module.css'
-import { DocumentMenu } from './menu/document-menu.tsx'
+import { FindBar, FollowPerson, TextToolbar } from './lazy-tools.ts'
+import { LiveLook } from './look/live-look.tsx'
 import { useFullWidth } from './menu/full-width.ts'
 import { OpeningText } from './opening-document.tsx'
-import { OpeningPage, type OpeningPageProps } from './opening-page.tsx'
 import { SaveIndicator } from './save-indicator.tsx'
 import { saveWords } from './save-words.ts'
+import { TitleField } from './title-field.tsx'
 import { TroubleStrip } from './trouble-strip.tsx'
 import { useCaughtUp } from './use-caught-up.ts'
 import {
@@ -49,20 +44,14 @@ import {
 import { useLasting } from './use-lasting.ts'
 import { useSaveKey } from './use-save-key.ts'
 import { ViewOnly } from './view-only.tsx'
-import { WritableDocument } from './writable-document.tsx'
 
 const RequestAccess = lazily(async () => (await import('../pages/request-access.tsx')).RequestAccess)
 
+/** Faces come with the text that they are in, and stand still from then on. */
+const NOBODY: readonly Person[] = []
+
 /** Storing an edit takes some milliseconds; on a busy phone, some hundred. */
 const STORING_MS = 1_500
-
-export interface LiveDocumentProps extends OpeningPageProps {
-  /** As it was when the server rendered the page; the connection tells of a change. */
-  readonly role: Role
-  readonly reach: Reach
-  /** Null for somebody without an account. */
-  readonly person: Person | null
-}
 
 export function LiveDocument(props: LiveDocumentProps) {
   const [opening, setOpening] = useState(0)
@@ -70,8 +59,8 @@ export function LiveDocument(props: LiveDocumentProps) {
   return <OpenedDocument key={opening} {...props} onReopen={() => setOpening(opening + 1)} />
 }
 
-function OpenedDocument({ onReopen, ...props }: LiveDocumentProps & { readonly onReopen: () => void }) {
-  const { documentId, person } = props
+function OpenedDocument({ onReopen, ...first }: LiveDocumentProps & { readonly onReopen: () => void }) {
+  const { documentId, person } = first
   const { language } = useTranslator()
   const [guest, setGuest] = useState(() => readGuest(guestBox()))
   const self: Self = person
@@ -79,34 +68,32 @@ function OpenedDocument({ onReopen, ...props }: LiveDocumentProps & { readonly o
     : { key: guestKey(guest), name: guestName(guest, language), copyOwner: keptOwnerOf(null) }
   const connection = useDocumentConnection(documentId, self)
   useEffect(() => rememberPerson(person), [person])
-  const rename = (typed: string): void => setGuest(renameGuest(guest, typed, guestBox()))
-
-  if (!connection) return <OpeningPage {...props} />
   return (
-    <ConnectedDocument
+    <ShownDocument
       connection={connection}
-      first={props}
-      selfKey={self.key}
-      name={self.name}
-      onRename={rename}
-      onReopen={() => void closeWhenKept(connection).then(onReopen)}
+      first={first}
+      self={self}
+      onRename={(typed) => setGuest(renameGuest(guest, typed, guestBox()))}
+      onReopen={() => connection && void closeWhenKept(connection).then(onReopen)}
     />
   )
 }
 
-function ConnectedDocument({
+/**
+ * One frame from the first paint on: what the server drew stays where it is while the connection comes, and the header
+ * while the editor comes. To draw a long text anew takes as long as to fetch it.
+ */
+function ShownDocument({
   connection,
   first,
-  selfKey,
-  name,
+  self: { key: selfKey, name },
   onRename,
   onReopen,
 }: {
-  readonly connection: DocumentConnection
+  readonly connection: DocumentConnection | undefined
   /** As the server knew it when it rendered the page. */
   readonly first: LiveDocumentProps
-  readonly selfKey: string
-  readonly name: string
+  readonly self: Self
   readonly onRename: (name: string) => void
   readonly onReopen: () => void
 }) {
@@ -114,12 +101,13 @@ function ConnectedDocument({
   const { t } = translator
   const { documentId, title: firstTitle, person, theme, preview, place } = first
   const view = useConnectionView(connection)
-  const people = usePeople(connection.awareness, selfKey)
+  const people = usePeople(connection?.awareness, selfKey)
   const [title, setTitle] = useState(firstTitle)
   const [wish, setWish] = useState<FollowWish>()
-  const watched = wish && people.find((person) => person.key === wish.key)
-  // As the frame is drawn anew when the first content is here, the listeners must go along with its element.
-  const sheet = useCallback((element: HTMLElement) => holdDuringComposition(element, connection), [connection])
+  const sheet = useCallback(
+    (element: HTMLElement) => (connection ? holdDuringComposition(element, connection) : undefined),
+    [connection],
+  )
   const onlyHere = useLasting(view.status.kind !== 'saved' && view.status.keptOn === 'tab', STORING_MS)
   const words = useMemo(
     () => saveWords(view.status, view.connection, view.hasSynced, translator, onlyHere),
@@ -138,7 +126,7 @@ function ConnectedDocument({
   }, [sidebar, documentId, place])
   useReturnFromBin(connection, documentId)
   const waited = useHasWaited(view.connection.kind)
-  const caughtUp = useCaughtUp(connection.doc, preview)
+  const caughtUp = useCaughtUp(connection?.doc, preview)
 
   const ended = view.connection.kind === 'ended' ? view.connection.closeReason.name : undefined
   const role = view.role ?? first.role
@@ -147,92 +135,78 @@ function ConnectedDocument({
   const editor = useDocumentEditor(connection, documentId, isHere, editable, keptOwnerOf(person))
   const self = people.find((person) => person.isSelf)
   useOwnColour(connection, self?.colour)
-  const frame = {
-    title,
-    sheet,
-    path: place?.path ?? [],
-    wide,
-    status:
-      mayWrite(role) || view.status.kind === 'cannot-save' ? (
-        <SaveIndicator words={words} />
-      ) : (
-        <ViewOnly ask={person ? <RequestAccess documentId={documentId} wanted="editor" kind="quiet" /> : null} />
-      ),
-    strip: view.hasSynced ? (
-      <TroubleStrip view={view} words={words} connection={connection} onReopen={onReopen} />
-    ) : null,
-    actions: (
-      <>
-        <PresenceBar
-          people={people}
-          live={view.connection.kind === 'live'}
-          following={wish}
-          onGo={(key) => setWish((before) => nextWish(before, key))}
-        />
-        {person ? null : <NameEditor name={name} colour={self?.colour ?? 0} onRename={onRename} />}
-        <KeysDialog />
-        <span className={person ? styles.roomy : undefined}>
-          <PreferencesMenu theme={theme} />
-        </span>
-        <DocumentMenu
-          document={{
-            id: documentId,
-            title,
-            role,
-            doc: connection.doc,
-            own: person && place ? { favourite: place.favourite, mayBin: place.mayBin } : null,
-          }}
-          wide={wide}
-          onWide={setWide}
-        />
-        {person && mayWrite(role) ? (
-          <ShareButton documentId={documentId} firstReach={first.reach} person={person} />
-        ) : (
-          <CopyLinkButton />
-        )}
-        {person ? <AccountMenu person={person} colour={self?.colour ?? 0} /> : null}
-      </>
-    ),
-  }
+  const toText = useCallback(() => editor && focusStart(editor), [editor])
 
-  if (!editor) {
-    return (
-      <DocumentFrame {...frame}>
-        {ended !== undefined ? (
-          <Face mood="asleep" {...faceWords(ended, t)}>
-            <EndedActions reason={ended} connection={connection} onReopen={onReopen} />
-          </Face>
-        ) : waited && !preview ? (
-          <Face mood="asleep" title={t('offline.not-kept.title')} text={t('offline.not-kept.text')}>
-            <RetryButton onRetry={() => connection.reconnectNow()} />
-            <LinkButton href="/">{t('document.home')}</LinkButton>
-          </Face>
-        ) : (
-          <OpeningText documentId={documentId} title={firstTitle} preview={preview} />
-        )}
-      </DocumentFrame>
-    )
-  }
   return (
-    <WritableDocument
-      frame={frame}
-      editor={editor}
-      connection={connection}
-      documentId={documentId}
-      editable={editable}
-      onTitle={setTitle}
-      around={
-        wish ? (
-          <FollowPerson
-            editor={editor}
-            awareness={connection.awareness}
-            person={watched}
-            wish={wish}
-            onEnd={() => setWish(undefined)}
-          />
+    <DocumentFrame
+      title={title}
+      sheet={sheet}
+      path={place?.path ?? []}
+      wide={wide}
+      status={
+        !connection ? null : mayWrite(role) || view.status.kind === 'cannot-save' ? (
+          <SaveIndicator words={words} />
+        ) : (
+          <ViewOnly ask={person ? <RequestAccess documentId={documentId} wanted="editor" kind="quiet" /> : null} />
+        )
+      }
+      strip={
+        connection && view.hasSynced ? (
+          <TroubleStrip view={view} words={words} connection={connection} onReopen={onReopen} />
         ) : null
       }
-    />
+      actions={
+        connection ? (
+          <DocumentActions
+            connection={connection}
+            first={first}
+            title={title}
+            role={role}
+            name={name}
+            onRename={onRename}
+            people={editor ? people : NOBODY}
+            colour={self?.colour ?? 0}
+            live={editor !== null && view.connection.kind === 'live'}
+            wish={wish}
+            onWish={setWish}
+            wide={wide}
+            onWide={setWide}
+          />
+        ) : (
+          <PreferencesMenu theme={theme} />
+        )
+      }
+      toolbar={editor && editable ? <TextToolbar editor={editor} /> : null}
+      panel={editor ? <FindBar editor={editor} /> : null}
+    >
+      {connection && editor ? (
+        <>
+          <LiveLook connection={connection} documentId={documentId} editor={editor} editable={editable} />
+          <TitleField doc={connection.doc} editable={editable} onTitle={setTitle} onLeave={toText} />
+          {wish ? (
+            <FollowPerson
+              editor={editor}
+              awareness={connection.awareness}
+              person={people.find((person) => person.key === wish.key)}
+              wish={wish}
+              onEnd={() => setWish(undefined)}
+            />
+          ) : null}
+          <DocumentText editor={editor} editable={editable} connection={connection} documentId={documentId} />
+        </>
+      ) : connection && ended !== undefined ? (
+        <Face mood="asleep" {...faceWords(ended, t)}>
+          <EndedActions reason={ended} connection={connection} onReopen={onReopen} />
+        </Face>
+      ) : connection && waited && !preview ? (
+        <Face mood="asleep" title={t('offline.not-kept.title')} text={t('offline.not-kept.text')}>
+          <RetryButton onRetry={() => connection.reconnectNow()} />
+          <LinkButton href="/">{t('document.home')}</LinkButton>
+        </Face>
+      ) : (
+        <OpeningText documentId={documentId} title={firstTitle} preview={preview} />
+      )}
+    </DocumentFrame>
   )
 }
 

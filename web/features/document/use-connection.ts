@@ -1,9 +1,9 @@
 'use client'
 /** A document's connection in React: opened with the page, let go of when nothing in it is unsaved. */
-import { type ConnectionStatus, type DocumentConnection, openDocument, type SaveStatus } from '@dure/client'
-import { useCallback, useEffect, useLayoutEffect, useState, useSyncExternalStore } from 'react'
-import { keptCopyOptions } from '../kept/kept-copy-options.ts'
+import type { ConnectionStatus, DocumentConnection, SaveStatus } from '@dure/client'
+import { useCallback, useEffect, useEffectEvent, useLayoutEffect, useState, useSyncExternalStore } from 'react'
 import { plainColour } from '../presence/person-colour.ts'
+import { takeConnection } from './early-connection.ts'
 
 /** Who this browser is to the document. */
 export interface Self {
@@ -21,10 +21,12 @@ export function useDocumentConnection(
 ): DocumentConnection | undefined {
   const [connection, setConnection] = useState<DocumentConnection>()
 
+  // The name at the time of opening; a later one is told by the effect below.
+  const take = useEffectEvent(() => takeConnection({ documentId, copyOwner, displayName: name }))
   // Before the page is drawn: nothing is waited for that could be on its way.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: reason: of another document or person it is another one
   useLayoutEffect(() => {
-    // The name at the time of opening; a later one is told by the effect below.
-    const opened = openDocument({ serverUrl: location.origin, documentId, localCopy: keptCopyOptions(copyOwner) })
+    const opened = take()
     setConnection(opened)
     const stopGuarding = warnBeforeLosing(opened)
     return () => {
@@ -44,8 +46,9 @@ export function useDocumentConnection(
 }
 
 /** Tells the others the colour that one has on all screens; their editors draw one's caret in it. */
-export function useOwnColour(connection: DocumentConnection, colour: number | undefined): void {
+export function useOwnColour(connection: DocumentConnection | undefined, colour: number | undefined): void {
   useEffect(() => {
+    if (!connection) return
     const user = connection.awareness.getLocalState()?.user
     if (colour === undefined || !user || user.color === plainColour(colour)) return
     connection.awareness.setLocalStateField('user', { ...user, color: plainColour(colour) })
@@ -91,14 +94,27 @@ export interface ConnectionView {
   readonly parked: DocumentConnection['parked']
 }
 
-/** What the interface shows of a connection, up to date. */
-export function useConnectionView(connection: DocumentConnection): ConnectionView {
-  const subscribe = useCallback((listener: () => void) => connection.subscribe(listener), [connection])
+/** Nobody has looked yet, so nobody may say that all is saved. */
+const UNKNOWN: SaveStatus = { kind: 'saving', pending: 0, keptOn: 'tab' }
+const CONNECTING: ConnectionStatus = { kind: 'connecting' }
+const NONE: DocumentConnection['parked'] = []
+
+/** What the interface shows of a connection, up to date; before there is one, that it is on its way. */
+export function useConnectionView(connection: DocumentConnection | undefined): ConnectionView {
+  const subscribe = useCallback(
+    (listener: () => void) => connection?.subscribe(listener) ?? (() => undefined),
+    [connection],
+  )
+  const status = (): SaveStatus => connection?.status ?? UNKNOWN
+  const state = (): ConnectionStatus => connection?.connection ?? CONNECTING
+  const hasSynced = (): boolean => connection?.hasSynced ?? false
+  const role = (): DocumentConnection['role'] => connection?.role
+  const parked = (): DocumentConnection['parked'] => connection?.parked ?? NONE
   return {
-    status: useSyncExternalStore(subscribe, () => connection.status),
-    connection: useSyncExternalStore(subscribe, () => connection.connection),
-    hasSynced: useSyncExternalStore(subscribe, () => connection.hasSynced),
-    role: useSyncExternalStore(subscribe, () => connection.role),
-    parked: useSyncExternalStore(subscribe, () => connection.parked),
+    status: useSyncExternalStore(subscribe, status, status),
+    connection: useSyncExternalStore(subscribe, state, state),
+    hasSynced: useSyncExternalStore(subscribe, hasSynced, hasSynced),
+    role: useSyncExternalStore(subscribe, role, role),
+    parked: useSyncExternalStore(subscribe, parked, parked),
   }
 }

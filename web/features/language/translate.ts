@@ -34,18 +34,22 @@ export interface Translator {
 }
 
 export function createTranslator(language: Language, messages: Messages): Translator {
-  const numbers = new Intl.NumberFormat(language)
-  const plurals = new Intl.PluralRules(language)
+  // Made when the first number is written: a browser takes some milliseconds to read what it knows of a language.
+  let numbers: Intl.NumberFormat | undefined
+  let plurals: Intl.PluralRules | undefined
   const fill = (text: string, values: Readonly<Record<string, string | number>>): string =>
     text.replace(/\{(\w+)\}/g, (placeholder, name: string) => {
       const value = values[name]
       if (value === undefined) return placeholder
-      return typeof value === 'number' ? numbers.format(value) : value
+      if (typeof value !== 'number') return value
+      numbers ??= new Intl.NumberFormat(language)
+      return numbers.format(value)
     })
   return {
     language,
     t: (key, ...[values]) => fill(messages[key], values ?? {}),
     counted: (stem, count) => {
+      plurals ??= new Intl.PluralRules(language)
       const key: MessageKey = plurals.select(count) === 'one' ? `${stem}.one` : `${stem}.other`
       return fill(messages[key], { count })
     },

@@ -104,7 +104,7 @@ function ComingAndGoing({
     if (told.length > 0) setNews(told.join(' '))
   })
   return (
-    <span role="status" className="visually-hidden">
+    <span role="status" className={`visually-hidden ${styles.news}`}>
       {news}
     </span>
   )

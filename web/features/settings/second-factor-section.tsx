@@ -1,10 +1,10 @@
 'use client'
 /** Turning the second factor on, in three steps: the password, a code of the app, the recovery codes. And off. */
 import type { SecondFactorKey, Security } from '@dure/api'
-import dynamic from 'next/dynamic'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { Button } from '../../ui/button.tsx'
+import { lazily } from '../../ui/lazily.tsx'
 import { useNotices } from '../../ui/notice.tsx'
 import { AccountForm } from '../account/account-form.tsx'
 import { ShownOnce } from '../account/shown-once.tsx'
@@ -15,7 +15,7 @@ import { ConfirmFields } from './confirm-fields.tsx'
 import styles from './security.module.css'
 
 // Most who open their settings turn nothing on.
-const QrCode = dynamic(() => import('./qr-code.tsx').then((module) => module.QrCode), { ssr: false })
+const QrCode = lazily(async () => (await import('./qr-code.tsx')).QrCode)
 
 type Step =
   | { readonly kind: 'idle' }

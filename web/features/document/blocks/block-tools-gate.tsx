@@ -4,12 +4,12 @@
  * code. Until then this is all there is of them.
  */
 import type { Editor } from '@tiptap/core'
-import dynamic from 'next/dynamic'
 import { useEffect, useState } from 'react'
+import { lazily } from '../../../ui/lazily.tsx'
 import { useEditorState } from '../use-editor-state.ts'
 import { blockPlaces, hasTools } from './block-place.ts'
 
-const BlockTools = dynamic(() => import('./block-tools.tsx').then((module) => module.BlockTools), { ssr: false })
+const BlockTools = lazily(async () => (await import('./block-tools.tsx')).BlockTools)
 
 export function BlockToolsGate({ editor }: { readonly editor: Editor }) {
   const [wanted, setWanted] = useState(false)

@@ -1,10 +1,13 @@
 import type { Metadata } from 'next'
+import { headers } from 'next/headers'
 import { notFound, redirect } from 'next/navigation'
 import { connection } from 'next/server'
 import { signInPath } from '../../../../features/account/next-path.ts'
+import { keptOwnerOf } from '../../../../features/account/remembered-person.ts'
 import { findSession } from '../../../../features/account/session-source.ts'
 import { DocumentPage } from '../../../../features/document/document-page.tsx'
 import { findDocument, findPreview } from '../../../../features/document/document-source.ts'
+import { EarlyMark } from '../../../../features/document/early-mark.tsx'
 import { requestTranslator } from '../../../../features/language/request-language.ts'
 import { BinnedPageActions, RequestAccess } from '../../../../features/pages/closed-page-actions.tsx'
 import { requestTheme } from '../../../../features/theme/request-theme.ts'
@@ -23,7 +26,7 @@ export async function generateMetadata({ params }: Parameters): Promise<Metadata
 
 export default async function Page({ params }: Parameters) {
   await connection()
-  const [{ id }, theme, translator] = await Promise.all([params, requestTheme(), requestTranslator()])
+  const [{ id }, theme, translator, asked] = await Promise.all([params, requestTheme(), requestTranslator(), headers()])
   const { t } = translator
   const [found, session, preview] = await Promise.all([findDocument(id), findSession(), findPreview(id)])
   if (session === 'unreachable') return <UnreachablePage t={t} />
@@ -34,7 +37,12 @@ export default async function Page({ params }: Parameters) {
       const title = preview?.title ?? found.document.title
       const { person } = session
       const place = { path, favourite, mayBin }
-      return <DocumentPage {...{ documentId, title, role, reach, place, person, theme, preview }} />
+      return (
+        <>
+          <EarlyMark documentId={documentId} copyOwner={keptOwnerOf(person)} nonce={asked.get('x-nonce')} />
+          <DocumentPage {...{ documentId, title, role, reach, place, person, theme, preview }} />
+        </>
+      )
     }
     case 'sign-in':
       return redirect(session.setUp ? signInPath(`/d/${id}`) : '/setup')
