@@ -115,6 +115,27 @@ test('somebody joins by an invitation link, is seen among the people, and is shu
   await expect(mia.page.getByRole('button', { name: 'New document' }).first()).toBeVisible()
   await mia.open(server.origin, documentId)
 
+  // Taken out of the workspace and invited again, she comes back as who she was.
+  const members = `${server.origin}/api/members`
+  const listed: { members: readonly { id: string; name: string }[] } = await (
+    await olive.page.request.get(members)
+  ).json()
+  const { id } = listed.members.find(({ name }) => name === 'Mia') ?? {}
+  expect((await olive.page.request.delete(`${members}/${id}`)).status()).toBe(204)
+  await olive.page.reload()
+  await olive.page.getByRole('button', { name: 'Make an invitation link' }).click()
+  const again = await olive.page.locator('code', { hasText: '/join/' }).textContent()
+  await mia.page.context().clearCookies()
+  await mia.page.goto(again ?? '')
+  await mia.page.getByRole('link', { name: 'I have an account already' }).click()
+  await expect(mia.page.getByRole('heading', { name: 'Sign in' })).toBeVisible()
+  await mia.page.getByRole('textbox', { name: 'E-mail' }).fill('mia@dure.test')
+  await mia.page.getByLabel('Password').fill('a password of Mia')
+  await mia.page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await mia.page.getByRole('button', { name: 'Join as Mia' }).click()
+  await expect(mia.page.getByRole('button', { name: 'New document' }).first()).toBeVisible()
+  await mia.open(server.origin, documentId)
+
   await olive.page.reload()
   const role = olive.page.getByRole('combobox', { name: 'Role of Mia' })
   await expect(role).toHaveText('Member')
