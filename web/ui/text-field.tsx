@@ -14,11 +14,14 @@ export function TextField({ label, hideLabel = false, description, onValueChange
   const id = useId()
   return (
     <div className={styles.field}>
-      <label htmlFor={id} className={hideLabel ? 'visually-hidden' : styles.label}>
-        {label}
-      </label>
+      {hideLabel ? null : (
+        <label htmlFor={id} className={styles.label}>
+          {label}
+        </label>
+      )}
       <input
         id={id}
+        {...(hideLabel ? { 'aria-label': label } : {})}
         {...(description === undefined ? {} : { 'aria-describedby': `${id}-description` })}
         {...(onValueChange ? { onChange: (event) => onValueChange(event.currentTarget.value) } : {})}
         {...rest}

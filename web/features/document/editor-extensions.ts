@@ -12,6 +12,7 @@ import { BlockViews } from './blocks/block-views.ts'
 import { Diagrams } from './blocks/diagrams.ts'
 import { foldStore } from './blocks/fold-store.ts'
 import { loadHighlighter } from './blocks/load-highlighter.ts'
+import { TableFrames } from './blocks/table-frames.ts'
 import { SignMenuState } from './signs/sign-menu-state.ts'
 
 export interface EditorOptions {
@@ -46,6 +47,7 @@ export function editorExtensions(options: EditorOptions): Extensions {
     Selection.configure({ className: 'selection-kept' }),
     SignMenuState,
     BlockViews.configure({ translator }),
+    TableFrames.configure({ label: translator.t('block.table') }),
     Diagrams.configure({ translator }),
   ]
 }
