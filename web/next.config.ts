@@ -35,8 +35,6 @@ const config: NextConfig = {
   outputFileTracingRoot: workspaceRoot,
   turbopack: {
     root: workspaceRoot,
-    // The server names fonts that a page is sure to need (app/layout.tsx).
-    rules: { '*.woff2': { type: 'asset' } },
     resolveAlias: {
       'next/dist/compiled/buffer': { browser: './build/no-buffer.ts' },
       '@tiptap/pm/history': { browser: './build/no-history.ts' },

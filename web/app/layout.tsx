@@ -2,9 +2,7 @@ import 'pretendard/dist/web/variable/pretendardvariable-dynamic-subset.css'
 import '../ui/tokens.css'
 import '../ui/base.css'
 import type { Metadata, Viewport } from 'next'
-import latin from 'pretendard/dist/web/variable/woff2-dynamic-subset/PretendardVariable.subset.91.woff2'
 import type { ReactNode } from 'react'
-import { preload } from 'react-dom'
 import { CATALOGUES } from '../features/language/catalogues.ts'
 import { LanguageProvider } from '../features/language/language-provider.tsx'
 import { requestLanguage, requestTranslator } from '../features/language/request-language.ts'
@@ -35,8 +33,6 @@ export const viewport: Viewport = {
 }
 
 export default async function RootLayout({ children }: { readonly children: ReactNode }) {
-  // Digits, spaces and Latin letters, which no page is without: with the styles, it is there before the first layout.
-  preload(latin, { as: 'font', type: 'font/woff2', crossOrigin: 'anonymous' })
   const [language, theme, { t }] = await Promise.all([requestLanguage(), requestTheme(), requestTranslator()])
   return (
     <html lang={language} data-theme={themeAttribute(theme)}>
