@@ -40,10 +40,6 @@ const config: NextConfig = {
       '@tiptap/pm/history': { browser: './build/no-history.ts' },
     },
   },
-  experimental: {
-    // What a page starts with and its rest share code: merged into larger scripts, a browser would load it twice.
-    turbopackChunking: { maxMergeChunkSize: 20_000 },
-  },
   transpilePackages: ['@dure/api', '@dure/client', '@dure/document', '@dure/editor', '@dure/protocol'],
   // Types are a check of their own (`npm test`); the first start need not wait for it.
   typescript: { ignoreBuildErrors: true },

@@ -109,7 +109,7 @@ test('[UI12] the text is there before any script runs, and the editor takes its 
 })
 
 /** What a page loads to be read and typed in, gzip, in kB. */
-const SCRIPT_BUDGET_KB = 371
+const SCRIPT_BUDGET_KB = 362
 
 test('[UI14] the scripts that one waits for to read and to type are few', async ({ server, documentId, person }) => {
   const writer = await person('Mina')

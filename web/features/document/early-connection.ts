@@ -6,7 +6,7 @@ import { type DocumentConnection, openDocument } from '@dure/client'
 import { keptCopyOptions } from '../kept/kept-copy-options.ts'
 import { parseLanguage } from '../language/language.ts'
 import { guestBox, guestName, readGuest } from '../presence/guest.ts'
-import type { EarlyMarkProps } from './early-mark.tsx'
+import { type EarlyMarkProps, readEarlyMark } from './early-mark.tsx'
 
 export interface Opening extends EarlyMarkProps {
   /** What a guest wants to be called. */
@@ -14,12 +14,14 @@ export interface Opening extends EarlyMarkProps {
 }
 
 /** One at most: a page is about one document. */
-let early: { readonly mark: EarlyMarkProps; readonly connection: DocumentConnection } | undefined
+let early = openMarked()
 
-export function openEarly(mark: EarlyMarkProps): void {
+function openMarked(): { readonly mark: EarlyMarkProps; readonly connection: DocumentConnection } | undefined {
+  const mark = readEarlyMark(document)
+  if (!mark) return undefined
   const language = parseLanguage(document.documentElement.lang)
   const displayName = language ? guestName(readGuest(guestBox()), language) : ''
-  early = { mark, connection: open({ ...mark, displayName }) }
+  return { mark, connection: open({ ...mark, displayName }) }
 }
 
 /** The one that is on its way, once; then a new one each time. */
@@ -31,5 +33,6 @@ export function takeConnection(opening: Opening): DocumentConnection {
   return found && fits ? found.connection : open(opening)
 }
 
-const open = ({ documentId, copyOwner, displayName }: Opening): DocumentConnection =>
-  openDocument({ serverUrl: location.origin, documentId, displayName, localCopy: keptCopyOptions(copyOwner) })
+function open({ documentId, copyOwner, displayName }: Opening): DocumentConnection {
+  return openDocument({ serverUrl: location.origin, documentId, displayName, localCopy: keptCopyOptions(copyOwner) })
+}

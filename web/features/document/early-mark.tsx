@@ -1,7 +1,4 @@
-/**
- * What the scripts of a page read before React does: the document it is about, and whose copy of it. The browser's
- * storage, which takes a tenth of a second to wake up, is woken while they are on their way.
- */
+/** What the scripts of a page read before React does: the document it is about, and whose copy of it. */
 const NAME = 'dure:document'
 
 export interface EarlyMarkProps {
@@ -9,19 +6,8 @@ export interface EarlyMarkProps {
   readonly copyOwner: string
 }
 
-/** Some browsers throw where a page may not store anything. */
-const WAKE_STORAGE = 'try{indexedDB.databases().catch(()=>{})}catch{}'
-
-export const EarlyMark = ({ documentId, copyOwner, nonce }: EarlyMarkProps & { readonly nonce: string | null }) => (
-  <>
-    <meta name={NAME} content={`${documentId} ${copyOwner}`} />
-    <script
-      nonce={nonce ?? undefined}
-      suppressHydrationWarning
-      // biome-ignore lint/security/noDangerouslySetInnerHtml: reason: a constant of this file
-      dangerouslySetInnerHTML={{ __html: WAKE_STORAGE }}
-    />
-  </>
+export const EarlyMark = ({ documentId, copyOwner }: EarlyMarkProps) => (
+  <meta name={NAME} content={`${documentId} ${copyOwner}`} />
 )
 
 /** Undefined on a page of another kind. */

@@ -1,5 +1,4 @@
 import type { Metadata } from 'next'
-import { headers } from 'next/headers'
 import { notFound, redirect } from 'next/navigation'
 import { connection } from 'next/server'
 import { signInPath } from '../../../../features/account/next-path.ts'
@@ -26,7 +25,7 @@ export async function generateMetadata({ params }: Parameters): Promise<Metadata
 
 export default async function Page({ params }: Parameters) {
   await connection()
-  const [{ id }, theme, translator, asked] = await Promise.all([params, requestTheme(), requestTranslator(), headers()])
+  const [{ id }, theme, translator] = await Promise.all([params, requestTheme(), requestTranslator()])
   const { t } = translator
   const [found, session, preview] = await Promise.all([findDocument(id), findSession(), findPreview(id)])
   if (session === 'unreachable') return <UnreachablePage t={t} />
@@ -39,7 +38,7 @@ export default async function Page({ params }: Parameters) {
       const place = { path, favourite, mayBin }
       return (
         <>
-          <EarlyMark documentId={documentId} copyOwner={keptOwnerOf(person)} nonce={asked.get('x-nonce')} />
+          <EarlyMark documentId={documentId} copyOwner={keptOwnerOf(person)} />
           <DocumentPage {...{ documentId, title, role, reach, place, person, theme, preview }} />
         </>
       )
