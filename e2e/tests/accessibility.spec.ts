@@ -148,7 +148,13 @@ test('[UI20] a document with every block, and every menu and dialog of it, has n
     await page.setViewportSize({ width, height: 780 })
     await open('Contents', page.getByRole('button', { name: 'Contents' }))
     await expectAccessible(page, `document ${width} pixels wide`)
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
   }
+  await page.getByRole('button', { name: 'Show the sidebar' }).click()
+  await expect(page.getByRole('searchbox', { name: 'Search titles' })).toBeFocused()
+  await expectAccessible(page, 'sidebar on a phone')
+  await writer.press('Escape')
+  await expect(page.getByRole('button', { name: 'Show the sidebar' })).toBeFocused()
 })
 
 test('[UI20] so have the pages of the workspace: lists, bin, people, settings, audit log, and the page about the API', async ({
