@@ -3,9 +3,8 @@
 import type { Editor } from '@tiptap/core'
 import { NodeSelection } from '@tiptap/pm/state'
 import { AlignCenter, AlignLeft, AlignRight, Captions, Download, type LucideIcon, Maximize, Trash2 } from 'lucide-react'
-import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { IconButton } from '../../ui/icon-button.tsx'
-import { elementAt, usePlaced } from '../document/blocks/place-over.ts'
 import { useEditorState } from '../document/use-editor-state.ts'
 import { useTranslator } from '../language/language-provider.tsx'
 import { attachmentUrl } from './attachment-address.ts'
@@ -28,10 +27,11 @@ export function AttachmentTools({ editor }: { readonly editor: Editor }) {
   const [describing, setDescribing] = useState(false)
   const { position, kind, align, width, alt, attachment } = useEditorState({ editor, selector: readSelected })
 
-  const block = position === undefined ? undefined : elementAt(editor, position)
-  usePlaced(editor, panel, [block], (frame) => {
+  useLayoutEffect(() => {
     const box = panel.current
-    if (!box || !block) return
+    const block = position === undefined ? null : editor.view.nodeDOM(position)
+    const frame = box?.offsetParent?.getBoundingClientRect()
+    if (!box || !frame || !(block instanceof Element)) return
     const { left, top, bottom, width: blockWidth } = (block.firstElementChild ?? block).getBoundingClientRect()
     const above = top - GAP_PX - box.offsetHeight
     const y = above > COVERED_PX ? above : Math.min(bottom + GAP_PX, innerHeight - box.offsetHeight - EDGE_PX)
