@@ -20,8 +20,7 @@ export default defineConfig({
     ...(CHROMIUM ? {} : { browserName: 'chromium' as const }),
     locale: 'en-GB',
     timezoneId: 'UTC',
-    // A recording takes a quarter of the processor's time, and of CI's only the words are kept.
-    trace: process.env['CI'] === undefined ? 'retain-on-failure' : 'off',
+    trace: 'retain-on-failure',
     video: 'off',
     launchOptions: {
       ...(CHROMIUM ? { executablePath: CHROMIUM } : {}),

@@ -28,16 +28,22 @@ export function AttachmentTools({ editor }: { readonly editor: Editor }) {
   const { position, kind, align, width, alt, attachment } = useEditorState({ editor, selector: readSelected })
 
   useLayoutEffect(() => {
-    const box = panel.current
-    const block = position === undefined ? null : editor.view.nodeDOM(position)
-    const frame = box?.offsetParent?.getBoundingClientRect()
-    if (!box || !frame || !(block instanceof Element)) return
-    const { left, top, bottom, width: blockWidth } = (block.firstElementChild ?? block).getBoundingClientRect()
-    const above = top - GAP_PX - box.offsetHeight
-    const y = above > COVERED_PX ? above : Math.min(bottom + GAP_PX, innerHeight - box.offsetHeight - EDGE_PX)
-    const wanted = left + (blockWidth - box.offsetWidth) / 2
-    const x = Math.max(EDGE_PX, Math.min(wanted, innerWidth - box.offsetWidth - EDGE_PX))
-    box.style.translate = `${x - frame.left}px ${y - frame.top}px`
+    const place = (): void => {
+      const box = panel.current
+      const block = position === undefined ? null : editor.view.nodeDOM(position)
+      const frame = box?.offsetParent?.getBoundingClientRect()
+      if (!box || !frame || !(block instanceof Element)) return
+      const { left, top, bottom, width: blockWidth } = (block.firstElementChild ?? block).getBoundingClientRect()
+      const above = top - GAP_PX - box.offsetHeight
+      const y = above > COVERED_PX ? above : Math.min(bottom + GAP_PX, innerHeight - box.offsetHeight - EDGE_PX)
+      const wanted = left + (blockWidth - box.offsetWidth) / 2
+      const x = Math.max(EDGE_PX, Math.min(wanted, innerWidth - box.offsetWidth - EDGE_PX))
+      box.style.translate = `${x - frame.left}px ${y - frame.top}px`
+    }
+    place()
+    // A phone that is turned.
+    addEventListener('resize', place)
+    return () => removeEventListener('resize', place)
   })
   useEffect(() => {
     if (position === undefined) setDescribing(false)
