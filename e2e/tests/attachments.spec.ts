@@ -49,9 +49,10 @@ async function bring(page: Page, how: 'paste' | 'drop', files: readonly TestFile
 }
 
 async function choose(who: Person, query: string, file: TestFile): Promise<void> {
+  // Asked for early: what is loaded already opens it before the browser knows that it is waited for.
+  const chooser = who.page.waitForEvent('filechooser')
   await who.type(`/${query}`)
   await expect(who.page.getByRole('option').first()).toBeVisible()
-  const chooser = who.page.waitForEvent('filechooser')
   await who.page.keyboard.press('Enter')
   await (await chooser).setFiles(file)
 }
@@ -91,6 +92,8 @@ test('a picture comes by the menu, by paste and by drop; the other one sees it, 
   await expect.poll(async () => Math.round((await box(image(bob, 'menu.png'))).width)).toBe(296)
   await figure.getByRole('textbox', { name: 'Caption' }).fill('모내기 at dawn')
   await alice.page.keyboard.press('Enter')
+  // No hand is back at the picture while the text is still taking the focus.
+  await expect(tools).toBeHidden()
   await figure.getByRole('img').click()
   await tools.getByRole('button', { name: 'Left' }).click()
   await tools.getByRole('button', { name: 'Description' }).click()

@@ -121,6 +121,8 @@ test('[UI11] toggles fold for oneself, on this device, and open to whatever look
   await page.reload()
   await who.ready()
   await expect(hidden).toHaveAttribute('hidden', 'until-found')
+  // Its bar comes with the tools, a moment after the text.
+  await expect(page.getByRole('toolbar', { name: 'Formatting' })).toBeVisible()
   await page.keyboard.press('ControlOrMeta+f')
   await page.getByRole('textbox', { name: 'Find in the text' }).fill('needle')
   await page.keyboard.press('Enter')
