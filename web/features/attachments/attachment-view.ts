@@ -4,6 +4,7 @@
  */
 import type { Editor } from '@tiptap/core'
 import type { Node } from '@tiptap/pm/model'
+import { Selection } from '@tiptap/pm/state'
 import type { EditorView } from '@tiptap/pm/view'
 import type { Awareness } from 'y-protocols/awareness'
 import type { Translator } from '../language/translate.ts'
@@ -189,7 +190,7 @@ export class AttachmentView {
       const position = this.#getPos()
       if (position === undefined) return
       if (by === 'Escape') editor.commands.setNodeSelection(position)
-      else editor.commands.setTextSelection(position + this.#node.nodeSize + 1)
+      else this.#putCaretBelow(position + this.#node.nodeSize)
       this.#view.focus()
     }
     const host = {
@@ -200,6 +201,13 @@ export class AttachmentView {
       leave,
     }
     return new CaptionField(host, styles.caption ?? '')
+  }
+
+  /** Into the next text, which need not be the next block: another picture may follow. */
+  #putCaretBelow(position: number): void {
+    const { doc, tr } = this.#view.state
+    const $below = doc.resolve(position)
+    this.#view.dispatch(tr.setSelection(Selection.findFrom($below, 1, true) ?? Selection.near($below)))
   }
 
   #set(attributes: Record<string, unknown>): void {
